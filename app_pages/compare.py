@@ -1,0 +1,148 @@
+"""Compare: what each chosen holder said on a topic, when and in which role, side by side and along time."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from app_pages import escape, parts, source, stances, timeline
+from onrecord import Filters
+
+if TYPE_CHECKING:
+    from index.compare import Comparison
+
+# More columns than this cannot be read side by side.
+MOST = 4
+_HOLLOW = escape.element("span", "filled: quoted, at least in part · hollow: a paraphrase", "font-size:.875rem")
+
+
+def page() -> None:
+    """Draw the page."""
+    st.title("Compare")
+    holders = source.holders()
+    names = _labels(holders)
+    gone = parts.take_from_address("who", "compared", names)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.multiselect(
+            "Holders",
+            list(names),
+            format_func=lambda name: names.get(name, name),
+            key="compared",
+            max_selections=MOST,
+            wrap=True,
+            placeholder="Choose one to follow over time, or up to four side by side",
+        )
+        since = st.text_input("From", key="from", bind="query-params", placeholder="2005", width=150)
+        until = st.text_input("To", key="to", bind="query-params", placeholder="2010-06", width=150)
+    parts.put_in_address("who", "compared", chosen)
+    for value in gone:
+        parts.notice(f"The link named a holder who is not in this corpus (any more): {value}")
+    if not chosen:
+        _first_steps(holders)
+        return
+    filters = Filters(since=since.strip() or None, until=until.strip() or None)
+    comparisons = [one for one in source.compare(tuple(chosen), filters) if one.columns]
+    if not comparisons:
+        parts.notice("None of them holds a position on these topics in this time: try other dates or holders.")
+    for comparison in comparisons:
+        _topic(comparison, [names[one].rsplit(" · ", 1)[0] for one in chosen])
+
+
+def _labels(holders: list[dict[str, Any]]) -> dict[str, str]:
+    """A label for each holder id. Two people known by one surname in two documents are told apart by their ids."""
+    shown = {one["holder_id"]: escape.name(one["name"]) for one in holders}
+    positions = {one["holder_id"]: one["positions"] for one in holders}
+    times = Counter(shown.values())
+    return {
+        name: f"{label}{f' ({name[:6]})' if times[label] > 1 else ''} · {parts.count(positions[name], 'position')}"
+        for name, label in shown.items()
+    }
+
+
+def _first_steps(holders: list[dict[str, Any]]) -> None:
+    """Whom one could begin with, so that nobody faces an empty page."""
+    st.header("Those with most positions")
+    st.caption("Choose holders above, or begin with one of these.")
+    for one in [holder for holder in holders if holder["positions"]][:8]:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.page_link(
+                parts.COMPARE, label="Follow", icon=":material/timeline:", query_params={"who": one["holder_id"]}
+            )
+            st.html(escape.escaped(f"{one['name']} – {parts.count(one['positions'], 'position')}"), width="content")
+
+
+def _topic(comparison: Comparison, chosen: list[str]) -> None:
+    topic = comparison.topic
+    st.header(stances.topic_words(topic).capitalize(), divider="gray")
+    rows = [row for column in comparison.columns for row in column.rows]
+    lines = timeline.table(rows, topic)
+    _chart(lines, topic)
+    present = {column.holder for column in comparison.columns}
+    for column, space in zip(comparison.columns, st.columns(len(comparison.columns), gap="large"), strict=True):
+        with space:
+            parts.heading(3, column.holder)
+            for row in column.rows:
+                with st.container(border=True):
+                    parts.statement(row, named=False)
+                    parts.links(row, follow=False)
+    silent = [name for name in chosen if name not in present]
+    if silent and len(present) < len(chosen):
+        parts.notice(f"No position on this topic in this time: {', '.join(silent)}")
+    with st.expander("The table that the chart draws"):
+        st.dataframe(
+            lines,
+            hide_index=True,
+            alt=f"Positions on {stances.topic_words(topic)}: holder, date, stance, words and source of each",
+        )
+    st.download_button(
+        "Download these positions (CSV)",
+        lambda: exported(rows),
+        file_name=f"on-record-{topic.replace('_', '-')}.csv",
+        mime="text/csv",
+        key=f"download_{topic}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def exported(rows: list[dict[str, Any]]) -> bytes:
+    """The rows as the door writes them."""
+    stream = io.BytesIO()
+    source.corpus().export(rows, stream, format="csv")
+    return stream.getvalue()
+
+
+def _chart(lines: list[dict[str, Any]], topic: str) -> None:
+    present = dict.fromkeys(line["stance"] for line in lines)
+    st.html("".join(stances.chip(name) for name, look in stances.LOOKS.items() if look.word in present) + _HOLLOW)
+    drawn = timeline.chart(lines, dark=st.context.theme.type == "dark")
+    undated = sum(not line["from"] for line in lines)
+    if drawn is not None:
+        event = st.altair_chart(
+            drawn,
+            key=f"timeline_{topic}",
+            on_select="rerun",
+            selection_mode=timeline.PICKED,
+            alt=f"Timeline of positions on {stances.topic_words(topic)}; the table below holds the same",
+        )
+        picked = event.get("selection", {}).get(timeline.PICKED, [])
+        if picked:
+            _open(picked[0]["position_id"])
+    notes = ["A line: the date is known only to the month or year."]
+    if drawn is not None:
+        notes.append("Click a mark to open its passage.")
+    if undated:
+        notes.append(f"{parts.count(undated, 'statement')} without a date: not drawn, listed below.")
+    st.caption(" ".join(notes))
+
+
+def _open(position_id: str) -> None:
+    row = source.corpus().position(position_id)
+    if row:
+        st.switch_page(parts.DOCUMENT, query_params=parts.address_of(row))
+
+
+page()

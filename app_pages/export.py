@@ -1,0 +1,122 @@
+"""Export: exactly the rows of a search, as files that can be checked later."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from app_pages import addresses, parts, source, stances
+from onrecord import Question
+
+PREVIEW = 10
+# Beginnings of the columns that the preview shows.
+_FIRST = ("title", "published_on", "holder", "role", "mode", "text", "locator_pa", "said_on", "stances_", "undecided")
+
+
+def page() -> None:
+    """Draw the page."""
+    st.title("Export")
+    values = _values()
+    question = addresses.question(values)
+    topics = [stances.topic_words(topic) for topic in source.topics()]
+    for value in addresses.lost(values, topics):
+        parts.notice(f"The link held a value that is not known here, so it was left out – {value}")
+    total = source.search(dataclasses.replace(question, limit=1)).total
+    st.header(f"{parts.count(total, question.level[:-1])} in this search", anchor=False)
+    parts.notice(addresses.in_words(values))
+    st.page_link(parts.SEARCH, label="Change the search", icon=":material/edit:", query_params=values)
+    if not total:
+        st.markdown(
+            "The files will hold no rows. The CSV still has its header, so that what reads it does not stumble."
+        )
+    _buttons(question, total)
+    st.header("Preview", anchor=False)
+    rows = source.search(dataclasses.replace(question, offset=0, limit=PREVIEW)).rows
+    header, *cells = csv.reader(io.StringIO(written(rows, "csv").decode("utf-8-sig"), newline=""))
+    st.caption(
+        f"The first {min(PREVIEW, total):,} of {parts.count(total, 'row')}, and of {len(header)} columns those that a "
+        "reader looks at first."
+    )
+    st.dataframe(
+        [dict(zip(header, line, strict=True)) for line in cells] or {name: [] for name in header},
+        hide_index=True,
+        column_order=[name for name in header if name.startswith(_FIRST)],
+        alt="The first rows of the export",
+    )
+    _columns()
+
+
+def _values() -> dict[str, list[str]]:
+    """The search in the address; without one, the last search of this visit, which is then put there.
+
+    Streamlit takes a page's bound parameters out of the address when that page is left, so the link from the search
+    page cannot bring them along.
+    """
+    values = {key: found for key in addresses.CHOICES if (found := st.query_params.get_all(key))}
+    if not values:
+        values = dict(st.session_state.get("last_search", {}))
+        for key, held in values.items():
+            st.query_params[key] = held
+    return values
+
+
+def everything(question: Question) -> list[dict[str, Any]]:
+    """All rows that answer the question, asked anew: a file never holds less than the page says."""
+    corpus = source.corpus()
+    total = corpus.search(dataclasses.replace(question, offset=0, limit=1)).total
+    return corpus.search(dataclasses.replace(question, offset=0, limit=max(1, total))).rows
+
+
+def written(rows: list[dict[str, Any]], format: str) -> bytes:  # noqa: A002 – the door's word
+    """The rows as the door writes them."""
+    stream = io.BytesIO()
+    source.corpus().export(rows, stream, format=format)
+    return stream.getvalue()
+
+
+def _buttons(question: Question, total: int) -> None:
+    with st.container(horizontal=True):
+        for name, label, mime in (
+            ("csv", "Download CSV (spreadsheets)", "text/csv"),
+            ("jsonl", "Download JSONL (programs)", "application/jsonl"),
+        ):
+            st.download_button(
+                label,
+                partial(_file, question, name),
+                file_name=f"on-record-{question.level}.{name}",
+                mime=mime,
+                key=f"download_{name}",
+                on_click="ignore",
+                type="primary" if name == "csv" and total else "secondary",
+                icon=":material/download:",
+            )
+
+
+def _file(question: Question, format: str) -> bytes:  # noqa: A002 – the door's word
+    return written(everything(question), format)
+
+
+def _columns() -> None:
+    st.header("What the columns mean", anchor=False)
+    st.markdown(
+        "- **holder, role, organisation**: whose position it is, and what the document says they were then; "
+        "*holder_as_written* keeps the words of that sentence.\n"
+        "- **text, spans**: the words, character for character, and where they stand in the document's text.\n"
+        "- **said_on, published_on**: two different dates, each as precise as it is known; empty means not known.\n"
+        "- **stances_…**: support, mixed or oppose. Empty means no stance, unless the topic is listed in *undecided*: "
+        "then it cannot be told.\n"
+        "- **evidence_…, confidence_…**: the words that decided, and a probability from 0 to 1.\n"
+        "- **locator_…**: page, paragraph, question or column, as the document numbers them.\n"
+        "- **mode**: direct (quoted), indirect (paraphrased), mixed (part quote), author (the writer's own words)."
+    )
+    st.caption(
+        "In the CSV, text that a spreadsheet would take for a formula begins with an apostrophe; JSONL is exact."
+    )
+
+
+page()

@@ -1,0 +1,231 @@
+"""What the pages share: notices, dates and places in words, a statement as a reader sees it."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from app_pages import source
+from app_pages.addresses import KIND_WORDS, MODE_WORDS
+from app_pages.escape import SERIF, Marking, element, escaped, marked, name
+from app_pages.stances import chips
+
+SEARCH, COMPARE, DOCUMENT, EXPORT = (f"app_pages/{name}.py" for name in ("search", "compare", "document", "export"))
+_QUIET = "font-size:.875rem;opacity:.85"
+_NOTICES = {"problem": "#bf4720", "notice": "#2873b3"}
+
+
+def problem(message: object) -> None:
+    """A problem in one line. Not st.error: that would read the message as Markdown, and it may quote the user."""
+    _boxed("problem", message, role="alert")
+
+
+def notice(message: object) -> None:
+    """Something to know, in one line, taken as plain text."""
+    _boxed("notice", message, role="status")
+
+
+def _boxed(look: str, message: object, role: str) -> None:
+    colour = _NOTICES[look]
+    style = f"border-left:4px solid {colour};background:{colour}1f;padding:.6rem .9rem;border-radius:4px"
+    st.html(element("div", escaped(message), style, role=role))
+
+
+def heading(level: int, text: str) -> None:
+    """A heading that holds words of a document."""
+    sizes = {1: "2.1rem", 2: "1.5rem", 3: "1.2rem"}
+    style = f"font-family:{SERIF};font-size:{sizes[level]};font-weight:600;line-height:1.25;margin:.2rem 0;padding:0"
+    st.html(element(f"h{level}", escaped(text), style))
+
+
+def fields(pairs: Iterable[tuple[str, object]]) -> None:
+    """Names and values under each other; those without a value are left out."""
+    rows = "".join(
+        element("dt", escaped(key), "margin-left:0;padding:0;font-size:.8rem;opacity:.75;margin-top:.5rem")
+        + element("dd", escaped(value), "margin:0;overflow-wrap:anywhere")
+        for key, value in pairs
+        if value not in (None, "", [], ())
+    )
+    st.html(element("dl", rows, "margin:0;padding:0"))
+
+
+def count(number: int, thing: str) -> str:
+    """1 document, 1,234 documents."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+# -- what the address names by id --------------------------------------------------------------------------------------
+# A bound widget writes its labels into the address. Ids outlive a corrected name: these choices are kept in step here.
+
+
+def take_from_address(parameter: str, key: str, known: Iterable[str]) -> list[str]:
+    """Give the widget `key` the ids that the address names, where a link or the Back button brought them.
+
+    Returns the values that are not known (any more).
+    """
+    asked, known = st.query_params.get_all(parameter), set(known)
+    if key not in st.session_state or asked != st.session_state.get(f"{key} in address"):
+        st.session_state[key] = [value for value in asked if value in known]
+        st.session_state[f"{key} in address"] = asked
+        return [value for value in asked if value not in known]
+    return []
+
+
+def put_in_address(parameter: str, key: str, values: Sequence[str]) -> None:
+    """Write what the reader chose in the widget `key` into the address."""
+    if list(values) != st.query_params.get_all(parameter):
+        if values:
+            st.query_params[parameter] = list(values)
+        else:
+            st.query_params.pop(parameter, None)
+    st.session_state[f"{key} in address"] = list(values)
+
+
+# -- dates and places --------------------------------------------------------------------------------------------------
+
+
+def date_words(date: str | None) -> str:
+    """18 August 2005, August 2005 or 2005: no more than is known."""
+    if not date:
+        return "no date"
+    year, month, day = [*date.split("-"), "", ""][:3]
+    return " ".join(part for part in (day.lstrip("0"), calendar.month_name[int(month or 0)], year) if part)
+
+
+def when(row: Mapping[str, Any]) -> str:
+    """The date of a statement, which of the two dates it is, and what of it is not known."""
+    said, published = row.get("said_on"), row.get("published_on")
+    date = said or published
+    if not date:
+        return "no date"
+    missing = {4: " (month and day not known)", 7: " (day not known)"}.get(len(date), "")
+    written = f" (“{row['said_on_as_written']}”)" if said and row.get("said_on_as_written") else ""
+    return f"{'said' if said else 'published'} {date_words(date)}{missing}{written}"
+
+
+def place(locator: Mapping[str, str | None]) -> str:
+    """Where in its document something stands: page 4, paragraph 7."""
+    names = ("page", "column", "paragraph", "question")
+    return ", ".join(f"{name} {locator[name]}" for name in names if locator.get(name))
+
+
+def origin(row: Mapping[str, Any]) -> str:
+    """The document that a row comes from: title, publisher, kind, place."""
+    shown = [
+        row.get("title") or row["document"],
+        row.get("publisher"),
+        KIND_WORDS.get(row["kind"]) if row["kind"] != "other" else None,
+        place(row["locator"]),
+        "text recognised from a scan" if row.get("ocr") else None,
+    ]
+    return " · ".join(part for part in shown if part)
+
+
+# -- statements --------------------------------------------------------------------------------------------------------
+
+
+def who(row: Mapping[str, Any]) -> str:
+    """The holder's name as a reader needs it; where it is open who spoke, that is said."""
+    if row["holder_kind"] == "ambiguous":
+        return f"{row['holder']} (open who: {'; '.join(row['holder_candidates']) or 'several fit'})"
+    if row["holder_kind"] == "unknown":
+        return f"{row['holder'] or 'Speaker'} (the text does not say who)"
+    return str(row["holder"])
+
+
+def roles(row: Mapping[str, Any]) -> str:
+    """Role and organisation then, each once, and who reported the words."""
+    role, organisation = row.get("role") or "", row.get("organisation") or ""
+    shown = [role, organisation if organisation not in role else ""]
+    shown.append(f"reported by {row['reported_by']}" if row.get("reported_by") else "")
+    return " · ".join(part for part in shown if part)
+
+
+def words_of(row: Mapping[str, Any], marks: Sequence[tuple[int, int]] = (), look: str = "word") -> str:
+    """The statement's words as HTML, verbatim, with the marks; pieces of a split quotation are parted by […]."""
+    markings = [Marking(start, end, look) for start, end in marks]
+    pieces = [marked(text, markings, start=span[0]) for text, span in zip(row["text"], row["spans"], strict=True)]
+    return ' <span style="opacity:.7">[…]</span> '.join(pieces)
+
+
+def quotation(inner: str) -> str:
+    """Words of a document, set as such."""
+    style = (
+        f"font-family:{SERIF};font-size:1.1rem;line-height:1.55;margin:.5rem 0;max-width:46rem;overflow-wrap:anywhere"
+    )
+    return element("blockquote", inner, style + ";padding:0 0 0 .9rem;border-left:3px solid #8a8f94;border-top:0")
+
+
+def statement(
+    row: Mapping[str, Any], *, marks: Sequence[tuple[int, int]] = (), look: str = "word", named: bool = True
+) -> None:
+    """A statement with its holder, role then, date, words, stances, mode and source.
+
+    named   whether the holder's name is shown (not where a column is headed by it)
+    """
+    first = element("span", escaped(who(row)), "font-weight:700;font-size:1.05rem") if named else ""
+    lines = [
+        element("div", _joined([first, escaped(roles(row))])),
+        element("div", escaped(_capital(when(row))), _QUIET),
+        quotation(words_of(row, marks, look)),
+        element("div", chips(row, source.topics())),
+        element("div", escaped(f"{_capital(MODE_WORDS[row['mode']])} · {origin(row)}"), _QUIET),
+    ]
+    if row.get("review"):
+        review = row["review"]
+        lines.append(element("div", escaped(f"Checked: {review['verdict']} ({review['author']})"), _QUIET))
+    st.html("".join(lines))
+
+
+def passage(row: Mapping[str, Any], marks: Sequence[tuple[int, int]] = ()) -> None:
+    """A passage of a document with its source and date."""
+    date = f"Published {date_words(row['published_on'])}" if row["published_on"] else "No date"
+    st.html(
+        element("div", escaped(origin(row)), "font-weight:600")
+        + element("div", escaped(date), _QUIET)
+        + quotation(words_of(row, marks))
+    )
+
+
+def address_of(row: Mapping[str, Any]) -> dict[str, str]:
+    """The query parameters of the document page that show a row in its document."""
+    if "position_id" in row:
+        return {"document": row["document_id"], "position": row["position_id"]}
+    return {"document": row["document_id"], "at": str(row["spans"][0][0])}
+
+
+def links(row: Mapping[str, Any], *, follow: bool = True) -> None:
+    """Ways on from a row: to its place in the document, and to its holder's other positions."""
+    with st.container(horizontal=True, gap="medium"):
+        st.page_link(
+            DOCUMENT, label="Read it in the document", icon=":material/menu_book:", query_params=address_of(row)
+        )
+        if follow and row.get("holder_id"):
+            st.page_link(
+                COMPARE,
+                label="This holder over time",
+                icon=":material/timeline:",
+                query_params={"who": row["holder_id"]},
+            )
+
+
+def search_link(row: Mapping[str, Any]) -> None:
+    """The way to everything that the corpus has of a row's holder."""
+    if row["holder_kind"] != "unknown":
+        st.page_link(
+            SEARCH,
+            label="Search for this holder",
+            icon=":material/person_search:",
+            query_params={"holder": name(row["holder"])},
+        )
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,100 @@
+"""The corpus that the app shows, and its answers, kept until the corpus changes.
+
+One corpus is shared by all readers: it is never changed here. Kept answers carry the corpus' revision in their key, so
+that a document added from the command line is seen with the next click.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+import onrecord
+
+if TYPE_CHECKING:
+    from corpus.records import Document
+    from index.compare import Comparison
+
+BUILT_IN_TOPICS = ("structural_change", "joint_working")
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _opened(folder: str) -> onrecord.Corpus:
+    return onrecord.open(folder)
+
+
+def folder() -> str:
+    """The corpus' folder: ONRECORD_DATA, or the user's."""
+    return str(onrecord.default_folder())
+
+
+def corpus() -> onrecord.Corpus:
+    """The corpus, opened once. Raises CatalogueError where there is none."""
+    return _opened(folder())
+
+
+def status() -> dict[str, Any]:
+    """The counts and the revision, as they are now."""
+    return corpus().status()
+
+
+@st.cache_data(max_entries=200, ttl=3600, show_spinner="Searching …")
+def _search(folder: str, revision: int, question: onrecord.Question) -> onrecord.Answer:
+    return _opened(folder).search(question)
+
+
+@st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
+def _compare(folder: str, revision: int, holders: tuple[str, ...], filters: onrecord.Filters) -> list[Comparison]:
+    return _opened(folder).compare(holders, filters)
+
+
+@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
+def _holders(folder: str, revision: int) -> list[dict[str, Any]]:
+    return _opened(folder).holders()
+
+
+@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
+def _documents(folder: str, revision: int) -> list[dict[str, Any]]:
+    return _opened(folder).documents()
+
+
+@st.cache_data(max_entries=20, ttl=3600, show_spinner=False)
+def _document(folder: str, revision: int, document_id: str) -> tuple[Document | None, list[dict[str, Any]]]:
+    kept = _opened(folder)
+    return kept.document(document_id), kept.statements(document_id)
+
+
+def revision() -> int:
+    """Grows with every change of the corpus."""
+    return corpus().catalogue.revision
+
+
+def search(question: onrecord.Question) -> onrecord.Answer:
+    """The door's answer. Raises QueryError where the question cannot be understood."""
+    return _search(folder(), revision(), question)
+
+
+def compare(holders: tuple[str, ...], filters: onrecord.Filters) -> list[Comparison]:
+    """The door's comparison of the holders."""
+    return _compare(folder(), revision(), holders, filters)
+
+
+def holders() -> list[dict[str, Any]]:
+    """The holders of the corpus, those with most positions first."""
+    return _holders(folder(), revision())
+
+
+def documents() -> list[dict[str, Any]]:
+    """The documents of the corpus, in order of their dates."""
+    return _documents(folder(), revision())
+
+
+def document(document_id: str) -> tuple[Document | None, list[dict[str, Any]]]:
+    """A document and the records of its statements; (None, []) where it is not there."""
+    return _document(folder(), revision(), document_id)
+
+
+def topics() -> tuple[str, ...]:
+    """The topics that stances are shown for."""
+    return BUILT_IN_TOPICS

@@ -1,0 +1,459 @@
+"""The one source of truth: documents, blocks, statements, positions, holders and reviews, in one SQLite file.
+
+Every document is stored in one transaction, so that a reader (or a crash) sees all of it or nothing. The index is
+derived from here and follows `revision`, which grows by one with every change.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import CatalogueError
+from corpus.identity import movement, named
+from corpus.records import (
+    Block,
+    Document,
+    Metadata,
+    Span,
+    Statement,
+    StoredStatement,
+    TopicStance,
+    digest,
+    holder_id,
+    position_row,
+    verbatim,
+)
+
+SCHEMA = 1
+FILE = "catalogue.sqlite"
+# Values in one SQL statement; SQLite allows 32,766 at least.
+_BATCH = 5000
+
+_TABLES = """
+CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
+INSERT INTO state VALUES ('revision', 0);
+CREATE TABLE documents (
+    document_id TEXT PRIMARY KEY, revision INTEGER NOT NULL, version TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    name TEXT NOT NULL, source TEXT NOT NULL, added_at TEXT NOT NULL, text TEXT NOT NULL, title TEXT,
+    kind TEXT NOT NULL, publisher TEXT, authors TEXT NOT NULL, url TEXT, published_on TEXT, found TEXT NOT NULL,
+    ocr INTEGER NOT NULL);
+CREATE INDEX documents_by_source ON documents (source);
+CREATE TABLE blocks (
+    document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, number INTEGER NOT NULL, kind TEXT NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, page TEXT, paragraph TEXT, question TEXT, "column" TEXT,
+    PRIMARY KEY (document_id, number)) WITHOUT ROWID;
+CREATE TABLE holders (holder_id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL);
+CREATE TABLE statements (
+    position_id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+    number INTEGER NOT NULL, holder_id TEXT REFERENCES holders, holder TEXT NOT NULL, holder_kind TEXT NOT NULL,
+    holder_as_written TEXT NOT NULL, holder_candidates TEXT NOT NULL, role TEXT, organisation TEXT, reported_by TEXT,
+    mode TEXT NOT NULL, spans TEXT NOT NULL, context TEXT NOT NULL, source_spans TEXT NOT NULL,
+    cue_spans TEXT NOT NULL, said_on TEXT, said_on_as_written TEXT, confidence REAL NOT NULL, frame TEXT NOT NULL);
+CREATE INDEX statements_by_document ON statements (document_id, number);
+CREATE INDEX statements_by_holder ON statements (holder_id);
+CREATE TABLE positions (
+    position_id TEXT NOT NULL REFERENCES statements ON DELETE CASCADE, topic TEXT NOT NULL, stance TEXT,
+    undecided INTEGER NOT NULL, confidence REAL NOT NULL, evidence TEXT NOT NULL,
+    PRIMARY KEY (position_id, topic)) WITHOUT ROWID;
+CREATE TABLE reviews (
+    review_id INTEGER PRIMARY KEY, position_id TEXT NOT NULL, document_id TEXT NOT NULL, verdict TEXT NOT NULL,
+    changes TEXT NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL, reviewed_at TEXT NOT NULL);
+CREATE INDEX reviews_by_position ON reviews (position_id);
+"""
+
+
+class Catalogue:
+    """A corpus folder's catalogue. Each call opens its own connection: safe from several threads and processes."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        """Open the catalogue in the folder. Raises CatalogueError where there is none (unless `create`), where it is
+        newer than this program, damaged, or not writable when it must be made."""
+        self.folder = folder
+        self.path = folder / FILE
+        if not self.path.is_file():
+            if not create:
+                raise CatalogueError("no corpus here", where=folder, hint="add documents first: onrecord add PATH")
+            self._make()
+        self._check_schema()
+
+    def _make(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self.path, timeout=60, isolation_level=None)) as db:
+                db.execute("PRAGMA journal_mode = WAL")
+                db.execute("BEGIN IMMEDIATE")
+                if db.execute("PRAGMA user_version").fetchone()[0] == 0:  # another process may have been faster
+                    for command in _TABLES.strip().split(";\n"):
+                        db.execute(command)
+                    db.execute(f"PRAGMA user_version = {SCHEMA}")
+                db.execute("COMMIT")
+        except (OSError, sqlite3.Error) as error:
+            raise CatalogueError(
+                f"a corpus cannot be made here ({error})",
+                where=self.folder,
+                hint="check the folder's permissions, or name another with --data",
+            ) from error
+
+    def _check_schema(self) -> None:
+        with self._connection() as db:
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA:
+            raise CatalogueError(
+                f"the catalogue was made by a newer On Record (schema {version}; this one knows {SCHEMA})",
+                where=self.path,
+                hint="upgrade On Record; nothing was changed",
+            )
+        if version != SCHEMA:
+            raise CatalogueError(
+                "this is no On Record catalogue", where=self.path, hint="name another folder with --data"
+            )
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        """A connection whose changes are one transaction: committed at the end, rolled back on an error."""
+        try:
+            with closing(sqlite3.connect(self.path, timeout=60)) as db:
+                db.row_factory = sqlite3.Row
+                db.execute("PRAGMA foreign_keys = ON")
+                with db:
+                    yield db
+        except sqlite3.DatabaseError as error:
+            raise CatalogueError(
+                f"the catalogue cannot be used ({error})",
+                where=self.path,
+                hint="check the disk and the folder's permissions; if it is damaged, restore a copy or add again",
+            ) from error
+
+    # -- documents in ------------------------------------------------------------------------------------------------
+
+    @property
+    def revision(self) -> int:
+        """Grows by one with every change."""
+        with self._connection() as db:
+            return int(db.execute("SELECT value FROM state WHERE name = 'revision'").fetchone()[0])
+
+    def place(self, source: Path, inside: str, version: str) -> str:
+        """The document id for a file: the one it had, or a new one.
+
+        The id comes from the path within the added folder. A file that moved (same path within, the old place gone, or
+        the same bytes) keeps its id; another file of the same path gets an id of its own, so that nothing is replaced.
+        """
+        document_id = digest("document", inside)
+        with self._connection() as db:
+            known = db.execute("SELECT document_id FROM documents WHERE source = ?", (str(source),)).fetchone()
+            taken = db.execute("SELECT source, version FROM documents WHERE document_id = ?", (document_id,)).fetchone()
+        if known:
+            return str(known["document_id"])
+        if taken and taken["version"] != version and Path(taken["source"]).exists():
+            return digest("document", str(source))
+        return document_id
+
+    def fingerprint(self, document_id: str) -> str | None:
+        """What the stored rows of a document were made from, or None for a document that is not there."""
+        with self._connection() as db:
+            found = db.execute("SELECT fingerprint FROM documents WHERE document_id = ?", (document_id,)).fetchone()
+        return found["fingerprint"] if found else None
+
+    def put(self, document: Document, statements: Sequence[Statement], *, source: Path, fingerprint: str) -> None:
+        """Store a document with its statements in one transaction, in place of what was there under its id.
+
+        Every span is checked against the text first: ValueError where one does not lie in it.
+        """
+        for statement in statements:
+            _check(document.text, statement)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._connection() as db:
+            db.execute("BEGIN IMMEDIATE")
+            before = self._stored(db, document.document_id)
+            old = db.execute("SELECT text FROM documents WHERE document_id = ?", (document.document_id,)).fetchone()
+            moved = movement(old["text"], document.text) if before else lambda span: span
+            rows = named(document.document_id, statements, before, moved)
+            db.execute("UPDATE state SET value = value + 1 WHERE name = 'revision'")
+            db.execute("DELETE FROM documents WHERE document_id = ?", (document.document_id,))
+            _insert(
+                db,
+                "documents",
+                {
+                    "document_id": document.document_id,
+                    "revision": db.execute("SELECT value FROM state WHERE name = 'revision'").fetchone()[0],
+                    "version": document.version,
+                    "fingerprint": fingerprint,
+                    "name": document.name,
+                    "source": str(source),
+                    "added_at": now,
+                    "text": document.text,
+                    "title": document.metadata.title,
+                    "kind": document.metadata.kind,
+                    "publisher": document.metadata.publisher,
+                    "authors": _json(document.metadata.authors),
+                    "url": document.metadata.url,
+                    "published_on": document.metadata.published_on,
+                    "found": _json(dict(document.metadata.found)),
+                    "ocr": document.ocr,
+                },
+            )
+            for number, block in enumerate(document.blocks):
+                values = {"document_id": document.document_id, "number": number, "kind": block.kind}
+                _insert(db, "blocks", values | {"start": block.start, "end": block.end} | block.locator)
+            for number, (position_id, statement) in enumerate(rows):
+                self._put_statement(db, document.document_id, number, position_id, statement)
+            db.execute(
+                "DELETE FROM holders WHERE holder_id NOT IN (SELECT holder_id FROM statements WHERE holder_id IS NOT NULL)"
+            )
+
+    def _put_statement(
+        self, db: sqlite3.Connection, document_id: str, number: int, position_id: str, statement: Statement
+    ) -> None:
+        holder = holder_id(statement.holder, statement.holder_kind, document_id)
+        if holder:
+            db.execute(
+                "INSERT INTO holders VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                (holder, statement.holder, statement.holder_kind),
+            )
+        _insert(
+            db,
+            "statements",
+            {
+                "position_id": position_id,
+                "document_id": document_id,
+                "number": number,
+                "holder_id": holder,
+                "holder": statement.holder,
+                "holder_kind": statement.holder_kind,
+                "holder_as_written": statement.holder_as_written,
+                "holder_candidates": _json(statement.holder_candidates),
+                "role": statement.role,
+                "organisation": statement.organisation,
+                "reported_by": statement.reported_by,
+                "mode": statement.mode,
+                "spans": _json(statement.spans),
+                "context": _json(statement.context),
+                "source_spans": _json(statement.source_spans),
+                "cue_spans": _json(statement.cue_spans),
+                "said_on": statement.said_on,
+                "said_on_as_written": statement.said_on_as_written,
+                "confidence": statement.confidence,
+                "frame": statement.frame,
+            },
+        )
+        for found in statement.stances:
+            _insert(
+                db,
+                "positions",
+                {
+                    "position_id": position_id,
+                    "topic": found.topic,
+                    "stance": found.stance,
+                    "undecided": found.undecided,
+                    "confidence": found.confidence,
+                    "evidence": _json(found.evidence),
+                },
+            )
+
+    # -- rows out ----------------------------------------------------------------------------------------------------
+
+    def changed_since(self, revision: int) -> list[str]:
+        """Ids of the documents stored after the revision, in the order of storing."""
+        with self._connection() as db:
+            found = db.execute("SELECT document_id FROM documents WHERE revision > ? ORDER BY revision", (revision,))
+            return [row["document_id"] for row in found]
+
+    def document_ids(self) -> list[str]:
+        """Ids of all documents, by name."""
+        with self._connection() as db:
+            return [
+                r["document_id"] for r in db.execute("SELECT document_id FROM documents ORDER BY name, document_id")
+            ]
+
+    def document(self, document_id: str) -> Document | None:
+        """One document with text and blocks."""
+        with self._connection() as db:
+            return self._document(db, document_id)
+
+    def statements(self, document_id: str) -> list[StoredStatement]:
+        """The statements of a document, in the order of its text."""
+        with self._connection() as db:
+            return self._stored(db, document_id)
+
+    def rows(self, position_ids: Sequence[str]) -> list[dict[str, Any]]:
+        """The position records of these ids, in this order. Ids that are not there are left out."""
+        documents: dict[str, Document | None] = {}
+        rows: dict[str, dict[str, Any]] = {}
+        with self._connection() as db:
+            for at in range(0, len(position_ids), _BATCH):
+                for found, stored in self._select(db, "position_id", position_ids[at : at + _BATCH]):
+                    if found not in documents:
+                        documents[found] = self._document(db, found)
+                    document = documents[found]
+                    if document:
+                        rows[stored.position_id] = position_row(document, stored)
+        return [rows[position_id] for position_id in position_ids if position_id in rows]
+
+    def listing(self) -> list[dict[str, Any]]:
+        """A row a document, without its text: names, dates and how many statements and positions it holds."""
+        with self._connection() as db:
+            found = db.execute(
+                "SELECT document_id, name, title, kind, publisher, published_on, source, added_at,"
+                " (SELECT count(*) FROM statements s WHERE s.document_id = d.document_id) AS statements,"
+                " (SELECT count(DISTINCT s.position_id) FROM statements s JOIN positions p USING (position_id)"
+                "  WHERE s.document_id = d.document_id AND (p.stance IS NOT NULL OR p.undecided)) AS positions"
+                " FROM documents d ORDER BY coalesce(published_on, '9999'), name, document_id"
+            )
+            return [dict(row) for row in found]
+
+    def holders(self) -> list[dict[str, Any]]:
+        """A row a holder: holder_id, name, kind, statements, positions; those with most positions first."""
+        with self._connection() as db:
+            found = db.execute(
+                "SELECT h.holder_id, h.name, h.kind, count(DISTINCT s.position_id) AS statements,"
+                " count(DISTINCT CASE WHEN p.stance IS NOT NULL OR p.undecided THEN p.position_id END) AS positions"
+                " FROM holders h JOIN statements s USING (holder_id) LEFT JOIN positions p USING (position_id)"
+                " GROUP BY h.holder_id ORDER BY positions DESC, statements DESC, h.name"
+            )
+            return [dict(row) for row in found]
+
+    def counts(self) -> dict[str, int]:
+        """How many documents, statements, positions, holders and reviews there are.
+
+        `positions` counts statements that bear on a topic; `orphaned_reviews` those whose statement is gone.
+        """
+        questions = {
+            "documents": "SELECT count(*) FROM documents",
+            "statements": "SELECT count(*) FROM statements",
+            "positions": "SELECT count(DISTINCT position_id) FROM positions WHERE stance IS NOT NULL OR undecided",
+            "holders": "SELECT count(*) FROM holders",
+            "reviews": "SELECT count(*) FROM reviews",
+            "orphaned_reviews": "SELECT count(*) FROM reviews"
+            " WHERE position_id NOT IN (SELECT position_id FROM statements)",
+        }
+        with self._connection() as db:
+            return {name: int(db.execute(question).fetchone()[0]) for name, question in questions.items()}
+
+    # -- reviews -----------------------------------------------------------------------------------------------------
+
+    def review(self, position_id: str, *, verdict: str, author: str, reason: str = "", changes: Any = None) -> None:
+        """Keep a person's verdict on a position: an overlay, which stays when the statement is extracted again."""
+        with self._connection() as db:
+            found = db.execute("SELECT document_id FROM statements WHERE position_id = ?", (position_id,)).fetchone()
+            if not found:
+                raise CatalogueError("no such position", where=position_id, hint="take an id from onrecord positions")
+            db.execute("UPDATE state SET value = value + 1 WHERE name = 'revision'")
+            _insert(
+                db,
+                "reviews",
+                {
+                    "position_id": position_id,
+                    "document_id": found["document_id"],
+                    "verdict": verdict,
+                    "changes": _json(changes or {}),
+                    "author": author,
+                    "reason": reason,
+                    "reviewed_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                },
+            )
+
+    # -- from tables to records --------------------------------------------------------------------------------------
+
+    def _document(self, db: sqlite3.Connection, document_id: str) -> Document | None:
+        row = db.execute("SELECT * FROM documents WHERE document_id = ?", (document_id,)).fetchone()
+        if row is None:
+            return None
+        blocks = db.execute("SELECT * FROM blocks WHERE document_id = ? ORDER BY number", (document_id,))
+        return Document(
+            document_id=row["document_id"],
+            version=row["version"],
+            name=row["name"],
+            text=row["text"],
+            blocks=tuple(
+                Block(b["kind"], b["start"], b["end"], b["page"], b["paragraph"], b["question"], b["column"])
+                for b in blocks
+            ),
+            metadata=Metadata(
+                title=row["title"],
+                kind=row["kind"],
+                publisher=row["publisher"],
+                authors=tuple(json.loads(row["authors"])),
+                url=row["url"],
+                published_on=row["published_on"],
+                found=json.loads(row["found"]),
+            ),
+            ocr=bool(row["ocr"]),
+        )
+
+    def _stored(self, db: sqlite3.Connection, document_id: str) -> list[StoredStatement]:
+        return [stored for _, stored in self._select(db, "document_id", [document_id])]
+
+    def _select(
+        self, db: sqlite3.Connection, column: str, values: Sequence[str]
+    ) -> Iterable[tuple[str, StoredStatement]]:
+        """(document id, statement) for the statements whose column holds one of the values."""
+        marks = ", ".join("?" * len(values))
+        found = db.execute(f"SELECT * FROM statements WHERE {column} IN ({marks}) ORDER BY document_id, number", values)
+        statements = found.fetchall()
+        chosen = f"position_id IN (SELECT position_id FROM statements WHERE {column} IN ({marks}))"
+        by_position: dict[str, list[TopicStance]] = {}
+        for row in db.execute(f"SELECT * FROM positions WHERE {chosen} ORDER BY topic", values):
+            stance = TopicStance(
+                row["topic"], row["stance"], bool(row["undecided"]), row["confidence"], _spans(row["evidence"])
+            )
+            by_position.setdefault(row["position_id"], []).append(stance)
+        reviews = {
+            row["position_id"]: {name: row[name] for name in ("verdict", "author", "reason", "reviewed_at")}
+            | {"changes": json.loads(row["changes"])}
+            for row in db.execute(f"SELECT * FROM reviews WHERE {chosen} ORDER BY review_id", values)
+        }
+        for row in statements:
+            name = row["position_id"]
+            statement = _statement(row, tuple(by_position.get(name, ())))
+            yield row["document_id"], StoredStatement(name, statement, reviews.get(name))
+
+
+def _statement(row: sqlite3.Row, stances: tuple[TopicStance, ...]) -> Statement:
+    context = json.loads(row["context"])
+    return Statement(
+        holder=row["holder"],
+        holder_kind=row["holder_kind"],
+        mode=row["mode"],
+        spans=_spans(row["spans"]),
+        context=(context[0], context[1]),
+        holder_as_written=row["holder_as_written"],
+        holder_candidates=tuple(json.loads(row["holder_candidates"])),
+        role=row["role"],
+        organisation=row["organisation"],
+        reported_by=row["reported_by"],
+        source_spans=_spans(row["source_spans"]),
+        cue_spans=_spans(row["cue_spans"]),
+        said_on=row["said_on"],
+        said_on_as_written=row["said_on_as_written"],
+        confidence=row["confidence"],
+        stances=stances,
+        frame=row["frame"],
+    )
+
+
+def _check(text: str, statement: Statement) -> None:
+    """ValueError unless every span of the statement lies in the text and the content is in order."""
+    evidence = [span for found in statement.stances for span in found.evidence]
+    for span in (*statement.spans, statement.context, *statement.source_spans, *statement.cue_spans, *evidence):
+        verbatim(text, span)
+    if not statement.spans or any(a[1] > b[0] for a, b in zip(statement.spans, statement.spans[1:], strict=False)):
+        raise ValueError(f"the spans {statement.spans} are empty, out of order or overlap")
+
+
+def _insert(db: sqlite3.Connection, table: str, values: dict[str, Any]) -> None:
+    columns = ", ".join(f'"{name}"' for name in values)
+    db.execute(f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(values))})", tuple(values.values()))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _spans(value: str) -> tuple[Span, ...]:
+    return tuple((start, end) for start, end in json.loads(value))

@@ -1,0 +1,48 @@
+"""Every error that a user can cause, and how it is said: what is wrong, where, and what to do next.
+
+OnRecordError
+├── ReadError        a file that cannot become a document
+├── CatalogueError   a corpus folder that cannot be opened, read or written
+├── FrameError       a frame file that does not define topics properly
+├── ModelError       a model that is missing, or is not the one that the figures were measured with
+└── QueryError       a query or filter that cannot be understood
+"""
+
+from __future__ import annotations
+
+
+class OnRecordError(Exception):
+    """A problem told in one line: `what (where): hint`.
+
+    what   the problem, without a full stop
+    where  the file, folder, field or query that it concerns
+    hint   what the user can do next
+    """
+
+    def __init__(self, what: str, *, where: object = None, hint: str = "") -> None:
+        self.what = what
+        self.where = None if where is None else str(where)
+        self.hint = hint
+        place = f"{self.where}: " if self.where else ""
+        advice = f" – {hint}" if hint else ""
+        super().__init__(" ".join(f"{place}{what}{advice}".split()))
+
+
+class ReadError(OnRecordError):
+    """A file that cannot become a document."""
+
+
+class CatalogueError(OnRecordError):
+    """A corpus folder that cannot be opened, read or written."""
+
+
+class FrameError(OnRecordError):
+    """A frame file that does not define topics properly."""
+
+
+class ModelError(OnRecordError):
+    """A model that is missing, or is not the one that the figures were measured with."""
+
+
+class QueryError(OnRecordError):
+    """A query or a filter that cannot be understood."""

@@ -1,0 +1,149 @@
+"""What kind of document a text is, guessed from its own words: only on plain signs, else "other"."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.readers import Parsed
+
+# The head of a document, in blocks and in words: covers of white papers and heads of evidence stand within it.
+_HEAD, _SHORT = 14, 25
+# Five numbered questions: fewer occur in articles that answer readers.
+_QUESTIONS = 5
+# 6,000 words: three times a long feature; what is longer and quotes people is a report or a paper.
+_ARTICLE_WORDS = 6000
+
+_I = re.IGNORECASE
+_EVIDENCE = re.compile(
+    r"minutes of evidence|examination of witness|witness(?:es)?\s*:|members present\b"
+    r"|(?:(?:oral|written|supplementary) )*evidence (?:taken|given|submitted|to the .{0,60}committee)\b"
+    r"|(?:(?:oral|written|supplementary) )+evidence(?:$| (?:from|by|session)\b)|memorandum (?:by|from|submitted by)\b",
+    _I,
+)
+_SPOKEN_QUESTION = re.compile(
+    r"Q\.?\s?\d{1,4}\s+[A-Z][\w.'’ -]{2,50}:|\d{1,4}\.\s+\([A-Z]|Q\.?\s?\d{1,4}\s+(?:Mr|Mrs|Ms|Dr|Sir|Chair)"
+)
+_DEBATE = re.compile(
+    r"(?:HC|HL) Deb\b|(?:the )?official report\b|hansard\b|(?:orders of the day|oral answers to questions)$"
+    r"|.{0,30}: column \d+|the house met at\b",
+    _I,
+)
+_COMMAND = re.compile(r"(?:Cm|Cmd|Cmnd|CP)\.?\s?\d{2,5}\b|presented to parliament\b", _I)
+# A cover's words: the whole line, or what follows the colon of a title; never a sentence that mentions one.
+_PAPER = re.compile(
+    r"(?:.*[:–—(]\s*)?(?:an?|the|this|our)?\s*"
+    r"(?:(?:government|government's|consultative|consultation|social|care|health|nhs|public)\s+){0,3}"
+    r"(?P<colour>green|white)\s+paper\)?(?:\s+\d{4})?",
+    _I,
+)
+_OWN_PAPER = re.compile(r"\bth(?:is|e present) (green|white) paper\b", _I)
+# Only names before the word: "Ministers delay response to the consultation" is an article's headline.
+_RESPONSE = re.compile(
+    r"(?:[Oo]ur )?(?:[Rr]esponse|[Ss]ubmission) to [‘'“\"A-Z]|.*[:–—]\s*(?:[Rr]esponse|[Ss]ubmission) (?:from|by|of)\b"
+    r"|(?:(?:[A-Z][\w'’&,-]*|of|and|for|the|a|&|[:–—-])\s+){0,10}(?:[Rr]esponse|[Ss]ubmission)\s+(?:from .{1,60} )?to\s+"
+    r"(?:\S+\s+){0,10}?(?:[Cc]onsultation|[Gg]reen [Pp]aper|[Ww]hite [Pp]aper)\b"
+    r"|(?:[A-Z]\S*\s+){0,6}[Cc]onsultation response\b|Summary of (?:consultation )?responses\b"
+)
+_CONSULTATION = re.compile(
+    r"(?:(?:an?|the|public|open|formal|our)\s+)*consultation(?:\s+(?:paper|document|on)\b|$)"
+    r"|.*[:–—]\s*(?:an?\s+)?(?:public )?consultation(?: paper| document)?$|(?:an? )?(?:discussion|consultative) (?:paper|document)\b",
+    _I,
+)
+_ASKS_FOR_VIEWS = re.compile(
+    r"\b(?:closing date|how to respond|consultation (?:closes|questions?|period)|respond(?:ing)? (?:by|to this)"
+    r"|(?:welcome|seek|invite|asks? for)s? (?:your )?(?:views|comments)|responses (?:should|must) be)\b",
+    _I,
+)
+_PRESS = re.compile(
+    r"(?:press|news|media) (?:release|notice|statement)\b|for immediate release\b|notes? (?:to|for) editors\b", _I
+)
+_SPEECH = re.compile(
+    r"(?:.*[:–—]\s*)?(?:an? |the |keynote |opening )*(?:speech|address|lecture) (?:by|to|at|given|delivered)\b|.*\bcheck against delivery"
+    r"|transcript of (?:an? |the )?(?:\w+ )?(?:speech|address)\b",
+    _I,
+)
+_MANIFESTO = re.compile(
+    r"(?:.{0,60}\s)?manifesto\s+(?:for\s+)?\d{4}|(?:.{0,60}\s)?\d{4}\s+(?:general election\s+)?manifesto", _I
+)
+_REPORT = re.compile(
+    r"(?:(?:an?|the|annual|final|interim|independent|joint|special|progress|inquiry|first|second|third|\w+th)\s+)*"
+    r"report (?:of|by|from|on|for|to)\b|(?:first|second|third|\w+th) report of session\b",
+    _I,
+)
+_PRINTED = re.compile(r"published\b.{0,40}\b(?:volume|vol|issue|no|page|pages|p)\b\.?\s*\w*\d", _I)
+_CUE = r"(?:said|says|say|told|added|warned|argued|claimed|explained|acknowledged|insisted|stressed|confirmed)"
+_QUOTED = re.compile(rf"['’\"”],?\s+(?:\w+[’'.,-]?\s+){{0,6}}{_CUE}\b|\b{_CUE}\b[^.\n]{{0,40}}['‘\"“]\w|\b{_CUE}:\s")
+_QUOTATION_MARK = re.compile(r"(?:^|\s)['‘\"“]\w")
+_OWN_VOICE = re.compile(r"\bI(?:['’](?:m|ve|d|ll))?\b|\b[Mm]y\b")
+
+
+def guessed_kind(parsed: Parsed, *, title: str | None, author: bool, column: bool) -> str | None:
+    """The kind of document that the text shows, or None where it does not show one.
+
+    author  someone is named as having written it
+    column  it is laid out as somebody's opinion: "Jane Arkwright On …", or a note on the author at its end
+    """
+    pieces = [" ".join(parsed.text[block.start : block.end].split()) for block in parsed.blocks]
+    head = ([title] if title else []) + [piece for piece in pieces[:_HEAD] if len(piece.split()) <= _SHORT]
+    journalism = _journalism(parsed.text, pieces, author=author, column=column)
+    return (
+        _parliamentary(parsed, pieces, head)
+        # Volume and page in the dateline: printed in a paper, whatever its headline mentions.
+        or (journalism if any(_PRINTED.match(piece) for piece in [*pieces[:6], *pieces[-4:]]) else None)
+        or _published(parsed, head)
+        or _headed(parsed.text, head, pieces[-6:])
+        or ("report" if any(_REPORT.match(line) for line in head[:4]) else None)
+        or journalism
+    )
+
+
+def _parliamentary(parsed: Parsed, pieces: list[str], head: list[str]) -> str | None:
+    spoken = sum(1 for piece in pieces if _SPOKEN_QUESTION.match(piece))
+    if spoken >= _QUESTIONS or any(_EVIDENCE.match(line) for line in head):
+        return "committee_evidence"
+    if any(_DEBATE.match(line) for line in head[:6]):
+        return "debate"
+    questions = sum(1 for block in parsed.blocks if block.question)
+    if questions < _QUESTIONS:
+        return None
+    asks = sum(1 for piece in pieces if re.match(r"Q\.?\s?\d", piece) and piece.endswith("?"))
+    # Every numbered question ends as one, and nobody answers: the questions of a consultation paper.
+    return (
+        None if asks >= questions / 2 and any("consult" in line.casefold() for line in head) else "committee_evidence"
+    )
+
+
+def _published(parsed: Parsed, head: list[str]) -> str | None:
+    """A command paper, or what calls itself a green or white paper on its cover."""
+    if any(_RESPONSE.match(line) for line in head[:5]):
+        return None
+    for line in head[:8]:
+        if paper := _PAPER.fullmatch(line.rstrip(".")):
+            return f"{paper['colour'].lower()}_paper"
+    if any(_COMMAND.match(line) for line in head):
+        own = _OWN_PAPER.search(parsed.text)
+        return f"{own[1].lower()}_paper" if own else None
+    return None
+
+
+def _headed(text: str, head: list[str], foot: list[str]) -> str | None:
+    """A document whose head says what it is."""
+    lines = [line for line in head[:5] if not line.endswith(".")]
+    signs = (
+        ("press_release", _PRESS, [*head[:6], *foot]),
+        ("speech", _SPEECH, head[:6]),
+        ("consultation_response", _RESPONSE, lines),
+        ("consultation", _CONSULTATION, lines if _ASKS_FOR_VIEWS.search(text) else []),
+        ("manifesto", _MANIFESTO, head[:3]),
+    )
+    return next((kind for kind, sign, where in signs if any(sign.match(line) for line in where)), None)
+
+
+def _journalism(text: str, pieces: list[str], *, author: bool, column: bool) -> str | None:
+    unquoted = [piece for piece in pieces if not _QUOTATION_MARK.search(piece)]
+    own_voice = sum(1 for piece in unquoted if _OWN_VOICE.search(piece))
+    reports = len(_QUOTED.findall(text))
+    if author and (column or own_voice >= 2) and reports <= 2:
+        return "opinion"
+    printed = any(_PRINTED.match(piece) for piece in [*pieces[:6], *pieces[-4:]])
+    return "article" if printed or (reports >= 2 and len(text.split()) <= _ARTICLE_WORDS) else None

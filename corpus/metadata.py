@@ -1,0 +1,166 @@
+"""What is known about a document: from its sidecar, from the file, and from what its first and last lines show.
+
+Nothing is made up: what none of these shows stays unknown, and `found` says where each of the rest was found.
+The text is only looked at, never changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from corpus.dates import stated
+from corpus.errors import ReadError
+from corpus.kinds import guessed_kind
+from corpus.lines import look, without_titles
+from corpus.readers import Parsed
+from corpus.records import DOCUMENT_KINDS, Metadata
+from corpus.text import decode
+
+SIDECAR = ".meta.yaml"
+FIELDS = ("title", "kind", "publisher", "authors", "url", "published_on")
+_ALIASES = {"published": "published_on", "date": "published_on", "author": "authors"}
+
+
+# --- by hand ---
+
+
+def sidecar(path: Path) -> dict[str, Any]:
+    """What `NAME.meta.yaml` beside the file states: field → value; {} where there is none.
+
+    NAME is the file's whole name, or the name without its ending (the former counts where both are there). A field
+    without a value is passed over. Raises ReadError for what is not YAML, for unknown fields and for bad values.
+    """
+    for name in (path.name, path.stem):
+        beside = path.with_name(name + SIDECAR)
+        if beside.is_file():
+            return _checked(beside, _loaded(beside))
+    return {}
+
+
+def _loaded(beside: Path) -> Mapping[Any, Any]:
+    import yaml
+
+    try:
+        data = beside.read_bytes()
+    except OSError as error:
+        raise ReadError(f"cannot be read ({error.strerror})", where=beside, hint="check its permissions") from error
+    if not data.strip():
+        return {}
+    try:
+        fields = yaml.safe_load(decode(data, where=str(beside)))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date that never was, unquoted
+        mark = getattr(error, "problem_mark", None)
+        line = f" (line {mark.line + 1})" if mark else ""
+        raise ReadError(
+            f"the sidecar is not valid YAML{line}", where=beside, hint="write one `field: value` a line"
+        ) from error
+    if fields is None:
+        return {}
+    if not isinstance(fields, dict):
+        raise ReadError("the sidecar holds no fields", where=beside, hint="write one `field: value` a line")
+    return fields
+
+
+def _checked(beside: Path, fields: Mapping[Any, Any]) -> dict[str, Any]:
+    checked: dict[str, Any] = {}
+    for name, value in fields.items():
+        field = _ALIASES.get(name, name)
+        if field not in FIELDS:
+            raise ReadError(f"unknown field {str(name)!r}", where=beside, hint=f"the fields are {', '.join(FIELDS)}")
+        if field in checked:
+            raise ReadError(f"{field} is given twice", where=beside, hint=f"{name} means the same: keep one of them")
+        if value is None or value in ("", []):
+            continue
+        good = _VALUES[field](value)
+        if good is None:
+            raise ReadError(f"{name}: {str(value)!r} is not {_LEGAL[field]}", where=beside)
+        checked[field] = good
+    return checked
+
+
+def _string(value: Any) -> str | None:
+    """Words. A number is taken as written (a title can be "1984"); yes and no are YAML's, not the writer's."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return None
+    return " ".join(str(value).split()) or None
+
+
+def _authors(value: Any) -> tuple[str, ...] | None:
+    values = value if isinstance(value, list) else value.split(";") if isinstance(value, str) else [None]
+    names = [_string(name) if isinstance(name, str) else None for name in values]
+    return tuple(name for name in names if name) if all(names) else None
+
+
+def _kind(value: Any) -> str | None:
+    kind = re.sub(r"[\s-]+", "_", value.strip().casefold()) if isinstance(value, str) else None
+    return kind if kind in DOCUMENT_KINDS else None
+
+
+def _url(value: Any) -> str | None:
+    return value.strip() if isinstance(value, str) and re.match(r"\s*https?://[^\s/]+\S*\s*$", value) else None
+
+
+def _date(value: Any) -> str | None:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return None if isinstance(value, bool) else stated(value.isoformat() if isinstance(value, date) else value)
+
+
+_VALUES = {
+    "title": _string,
+    "kind": _kind,
+    "publisher": _string,
+    "authors": _authors,
+    "url": _url,
+    "published_on": _date,
+}
+_LEGAL = {
+    "title": "words (put them in quotation marks)",
+    "kind": f"a kind of document: {', '.join(DOCUMENT_KINDS)}",
+    "publisher": "words (put them in quotation marks)",
+    "authors": "a name, or a list of names",
+    "url": "an address that begins with http:// or https://",
+    "published_on": "a date such as 2005, 2005-08, 2005-08-18 or 18 August 2005",
+}
+
+
+# --- put together ---
+
+
+def complete(parsed: Parsed, *, name: str, by_hand: Mapping[str, Any]) -> Metadata:
+    """The document's metadata, field by field: the sidecar's, or else the file's own, or else what the text shows.
+
+    name     the file's name: a title in the file's properties that only repeats it is none
+    by_hand  what `sidecar` gave
+    """
+    values: dict[str, Any] = {}
+    found: dict[str, str] = {}
+
+    def keep(field: str, value: Any, source: str) -> None:
+        if value and field not in values:
+            values[field], found[field] = value, source
+
+    for field, value in by_hand.items():
+        keep(field, value, "sidecar")
+    about = parsed.about
+    for field in FIELDS:
+        value = getattr(about, field)
+        if field == "authors":
+            value = tuple(map(without_titles, value))
+        named_by_file = field == "title" and value in (name, name.rsplit(".", 1)[0])
+        if value != "other" and not named_by_file:
+            keep(field, value, about.found.get(field, "file"))
+
+    shown = look(parsed)
+    keep("title", shown.title, "first line")
+    keep("published_on", shown.published_on, "dateline")
+    keep("authors", shown.authors, shown.authors_found)
+    kind = guessed_kind(
+        parsed, title=values.get("title"), author=bool(values.get("authors")), column=shown.opinion_column
+    )
+    keep("kind", kind, "guessed from the text")
+    return Metadata(**values, found=found)

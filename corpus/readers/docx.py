@@ -1,0 +1,147 @@
+"""Word files (.docx): paragraphs and table cells in the order of the page."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from corpus.errors import ReadError
+from corpus.readers import Parsed
+from corpus.readers.properties import properties
+from corpus.text import Piece, joined
+
+# 1 GiB unpacked: five times the largest file that is read; more is an archive made to fill the memory.
+_LARGEST_UNPACKED = 2**30
+_OLD_WORD = b"\xd0\xcf\x11\xe0"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# Wrappers that hold words as the page shows them: content controls, accepted insertions, links.
+_WRAPPERS = {_W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
+# What the page does not show as part of the paragraph: deleted words, and drawings with text boxes of their own.
+_NOT_SHOWN = {_W + name for name in ("del", "moveFrom", "drawing", "pict", "object", "pPr", "rPr")} | {
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+}
+_CHARACTERS = {
+    _W + "tab": "\t",
+    _W + "ptab": "\t",
+    _W + "br": "\n",
+    _W + "cr": "\n",
+    _W + "noBreakHyphen": "-",
+    _W + "softHyphen": "\u00ad",
+}
+
+
+def read(data: bytes, *, where: str) -> Parsed:
+    """The words of a Word file, one block a paragraph. Headers, footers, notes and text boxes are not read.
+
+    Raises ReadError for what is no .docx file, or holds no words.
+    """
+    document = _opened(data, where)
+    text, blocks = joined(_pieces(document))
+    if not text:
+        raise ReadError("the Word file holds no words", where=where, hint="check that it was saved completely")
+    core = document.core_properties
+    return Parsed(text, blocks, properties(core.title, core.author))
+
+
+def _opened(data: bytes, where: str) -> Any:
+    if not data:
+        raise ReadError("the file is empty", where=where, hint="check that it was saved or downloaded completely")
+    if data.startswith(_OLD_WORD):
+        raise ReadError(
+            "this is an older Word file (.doc), or one with a password", where=where, hint="save it as a plain .docx"
+        )
+    from docx import Document
+    from docx.opc.exceptions import OpcError
+    from lxml.etree import XMLSyntaxError
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+        if unpacked > _LARGEST_UNPACKED:
+            raise ReadError(f"the file unpacks to more than {_LARGEST_UNPACKED // 2**20} MB", where=where)
+        return Document(io.BytesIO(data))
+    except zipfile.BadZipFile as error:
+        raise ReadError(
+            "this is not a Word file (.docx), or it is cut off", where=where, hint="open it in Word and save it again"
+        ) from error
+    except (
+        *(OpcError, XMLSyntaxError, zlib.error),
+        *(KeyError, ValueError, AttributeError, NotImplementedError, RuntimeError, EOFError),
+    ) as error:
+        raise ReadError(
+            "the parts of a Word file are missing or damaged in it",
+            where=where,
+            hint="open it in Word and save it again",
+        ) from error
+
+
+def _pieces(document: Any) -> Iterator[Piece]:
+    styles: dict[str, str | None] = {}
+    for paragraph, in_table in _paragraphs(document.element.body, in_table=False):
+        words = "".join(_characters(paragraph))
+        if words.strip():
+            yield Piece(words, "table_cell" if in_table else _kind(document, paragraph, styles))
+
+
+def _paragraphs(element: Any, *, in_table: bool) -> Iterator[tuple[Any, bool]]:
+    """The paragraphs below an element in order, and whether they stand in a table.
+
+    A cell that goes on from the row above ("vMerge" without "restart") repeats it, and is left out.
+    """
+    for child in element:
+        if child.tag == _W + "p":
+            yield child, in_table
+        elif child.tag == _W + "tc":
+            merged = child.find(f"{_W}tcPr/{_W}vMerge")
+            if merged is None or merged.get(_W + "val") == "restart":
+                yield from _paragraphs(child, in_table=True)
+        elif child.tag in _WRAPPERS or child.tag in (_W + "tbl", _W + "tr"):
+            yield from _paragraphs(child, in_table=in_table)
+
+
+def _characters(element: Any) -> Iterator[str]:
+    for child in element:
+        if child.tag == _W + "t":
+            yield child.text or ""
+        elif child.tag in _CHARACTERS:
+            yield _CHARACTERS[child.tag]
+        elif child.tag not in _NOT_SHOWN:
+            yield from _characters(child)
+
+
+def _kind(document: Any, paragraph: Any, styles: dict[str, str | None]) -> str | None:
+    """heading or list_item by the style's name; a line in bold only is left to its own words; else paragraph."""
+    properties_of = paragraph.find(_W + "pPr")
+    style = None if properties_of is None else properties_of.find(_W + "pStyle")
+    name = "" if style is None else style.get(_W + "val") or ""
+    if name not in styles:
+        styles[name] = _kind_of_style(document, name)
+    if styles[name]:
+        return styles[name]
+    if properties_of is not None and properties_of.find(_W + "numPr") is not None:
+        return "list_item"
+    runs = [run for run in paragraph.iter(_W + "r") if any(word.strip() for word in _characters(run))]
+    return None if runs and all(_bold(run) for run in runs) else "paragraph"
+
+
+def _kind_of_style(document: Any, style_id: str) -> str | None:
+    """The kind that a style, or one that it is based on, stands for by its name."""
+    by_id = {style.style_id: style for style in document.styles}
+    style, seen = by_id.get(style_id), set()
+    while style is not None and style.style_id not in seen:
+        seen.add(style.style_id)
+        name = (style.name or "").casefold()
+        if name.startswith(("heading", "title", "subtitle")):
+            return "heading"
+        if name.startswith("list"):
+            return "list_item"
+        style = getattr(style, "base_style", None)
+    return None
+
+
+def _bold(run: Any) -> bool:
+    bold = run.find(f"{_W}rPr/{_W}b")
+    return bold is not None and bold.get(_W + "val") not in ("0", "false", "off")

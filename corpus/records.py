@@ -1,0 +1,258 @@
+"""The records that every room speaks. They hold facts and derive nothing but names and rows.
+
+Offsets count code points of `Document.text`, half-open: [start, end).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Span = tuple[int, int]
+
+DOCUMENT_KINDS = (
+    "white_paper",
+    "green_paper",
+    "committee_evidence",
+    "debate",
+    "consultation",
+    "consultation_response",
+    "article",
+    "opinion",
+    "press_release",
+    "speech",
+    "manifesto",
+    "report",
+    "other",
+)
+BLOCK_KINDS = ("paragraph", "heading", "list_item", "table_cell", "question", "answer")
+HOLDER_KINDS = ("person", "organisation", "group", "ambiguous", "unknown")
+MODES = ("direct", "indirect", "mixed", "author")
+STANCES = ("support", "mixed", "oppose")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list item, table cell, question or answer, and where it stands."""
+
+    kind: str
+    start: int
+    end: int
+    page: str | None = None
+    paragraph: str | None = None
+    question: str | None = None
+    column: str | None = None
+
+    @property
+    def locator(self) -> dict[str, str | None]:
+        return {name: getattr(self, name) for name in ("page", "paragraph", "question", "column")}
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about a document. None and () mean "not known".
+
+    found   field name → where it was found ("sidecar", "meta tag", "dateline" …)
+    """
+
+    title: str | None = None
+    kind: str = "other"
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    published_on: str | None = None
+    found: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document as it was read: its metadata, its text and the blocks of that text.
+
+    document_id  from the source's address or path: survives changed content
+    version      SHA-256 of the source's bytes, hexadecimal
+    name         the file's name without folders
+    """
+
+    document_id: str
+    version: str
+    name: str
+    text: str
+    blocks: tuple[Block, ...]
+    metadata: Metadata = Metadata()
+    ocr: bool = False
+
+    def block_at(self, offset: int) -> Block | None:
+        """The block that contains the offset, or None between blocks."""
+        at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        return self.blocks[at] if at >= 0 and offset < self.blocks[at].end else None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicStance:
+    """A holder's stance on one topic, in one statement.
+
+    stance      support, mixed, oppose, or None (no stance, or cannot tell)
+    undecided   the statement bears on the topic, but no stance is above the threshold: "cannot tell"
+    confidence  the calibrated probability of what is said here, from 0 to 1
+    evidence    the words that decided, as spans of the document's text
+    """
+
+    topic: str
+    stance: str | None
+    undecided: bool
+    confidence: float
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a document reports someone as saying or thinking, with the stances found in it.
+
+    spans    the content, with its quotation marks; in order, not overlapping
+    context  the passage to show around it
+    """
+
+    holder: str
+    holder_kind: str
+    mode: str
+    spans: tuple[Span, ...]
+    context: Span
+    holder_as_written: str = ""
+    holder_candidates: tuple[str, ...] = ()
+    role: str | None = None
+    organisation: str | None = None
+    reported_by: str | None = None
+    source_spans: tuple[Span, ...] = ()
+    cue_spans: tuple[Span, ...] = ()
+    said_on: str | None = None
+    said_on_as_written: str | None = None
+    confidence: float = 0.0
+    stances: tuple[TopicStance, ...] = ()
+    frame: str = ""
+
+    @property
+    def is_position(self) -> bool:
+        """Whether the statement bears on at least one topic."""
+        return any(found.stance or found.undecided for found in self.stances)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStatement:
+    """A statement of a document with the names it is known by, and its latest review."""
+
+    position_id: str
+    statement: Statement
+    review: Mapping[str, Any] | None = None
+
+
+def digest(*parts: object) -> str:
+    """A short, stable name for the parts: 16 hexadecimal characters."""
+    joined = "\x1f".join(str(part) for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+_TITLES = re.compile(
+    r"^(?:(?:the\s+)?(?:rt|right)\.?\s+hon(?:ourable)?\.?|mr|mrs|ms|miss|dr|sir|dame|lord|lady|baroness|viscountess|"
+    r"viscount|earl|professor|prof|cllr|councillor|reverend|rev|the)\.?\s+",
+    re.IGNORECASE,
+)
+
+
+def plain_name(name: str) -> str:
+    """A name without titles, accents and case: what two spellings of one holder share."""
+    shorter = name.strip()
+    while (found := _TITLES.match(shorter)) and found.end() < len(shorter):
+        shorter = shorter[found.end() :]
+    folded = "".join(c for c in unicodedata.normalize("NFKD", shorter) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", folded.casefold()))
+
+
+def holder_id(holder: str, holder_kind: str, document_id: str) -> str | None:
+    """The name of a holder across documents, or None where it is open who spoke.
+
+    A person known by a surname alone is somebody of that one document: people are never merged on a surname.
+    So is a group ("ministers", "critics"): the same words need not mean the same people elsewhere.
+    """
+    if holder_kind in ("ambiguous", "unknown"):
+        return None
+    name = plain_name(holder)
+    local = holder_kind == "group" or (holder_kind == "person" and len(name.split()) < 2)
+    return digest("holder", holder_kind, name, document_id if local else "")
+
+
+def utterance_id(holder: str | None, pieces: Iterable[str]) -> str:
+    """The name of what was said: equal for reports of the same words by the same holder."""
+    words = re.findall(r"[^\W_]+", " ".join(pieces).casefold())
+    return digest("utterance", holder, " ".join(words))
+
+
+def new_position_id(document_id: str, statement: Statement) -> str:
+    """The first name of a statement. The catalogue keeps it when a later extraction finds the same one."""
+    return digest("position", document_id, statement.spans, statement.holder)
+
+
+def position_row(document: Document, stored: StoredStatement) -> dict[str, Any]:
+    """The position record of `docs/record.md`: one dictionary, the same wherever it is shown or exported.
+
+    Raises ValueError where a span does not lie in the text: nothing that is not verbatim leaves here.
+    """
+    statement, about = stored.statement, document.metadata
+    pieces = [verbatim(document.text, span) for span in statement.spans]
+    block = document.block_at(statement.spans[0][0]) or Block("paragraph", 0, 0)
+    holder = holder_id(statement.holder, statement.holder_kind, document.document_id)
+    by_topic = {found.topic: found for found in statement.stances}
+    return {
+        "document": document.name,
+        "document_id": document.document_id,
+        "version": document.version,
+        "title": about.title,
+        "kind": about.kind,
+        "publisher": about.publisher,
+        "authors": list(about.authors),
+        "url": about.url,
+        "published_on": about.published_on,
+        "position_id": stored.position_id,
+        "utterance_id": utterance_id(holder, pieces),
+        "holder": statement.holder,
+        "holder_id": holder,
+        "holder_as_written": statement.holder_as_written,
+        "holder_kind": statement.holder_kind,
+        "holder_candidates": list(statement.holder_candidates),
+        "role": statement.role,
+        "organisation": statement.organisation,
+        "reported_by": statement.reported_by,
+        "mode": statement.mode,
+        "spans": [list(span) for span in statement.spans],
+        "text": pieces,
+        "context": list(statement.context),
+        "source_spans": [list(span) for span in statement.source_spans],
+        "cue_spans": [list(span) for span in statement.cue_spans],
+        "locator": block.locator,
+        "ocr": document.ocr,
+        "said_on": statement.said_on,
+        "said_on_as_written": statement.said_on_as_written,
+        "stances": {topic: found.stance for topic, found in by_topic.items()},
+        "undecided": [topic for topic, found in by_topic.items() if found.undecided],
+        "evidence": {
+            topic: [list(span) for span in found.evidence] for topic, found in by_topic.items() if found.evidence
+        },
+        "confidence": {
+            "attribution": round(statement.confidence, 3),
+            **{topic: round(found.confidence, 3) for topic, found in by_topic.items()},
+        },
+        "frame": statement.frame,
+        "review": dict(stored.review) if stored.review else None,
+    }
+
+
+def verbatim(text: str, span: Span) -> str:
+    """The characters of the span. Raises ValueError where the span is empty or leaves the text."""
+    start, end = span
+    if not 0 <= start < end <= len(text):
+        raise ValueError(f"the span {start}-{end} does not lie in a text of {len(text)} characters")
+    return text[start:end]

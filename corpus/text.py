@@ -1,0 +1,173 @@
+"""Bytes to text, and text to blocks. The text is never altered after this, so that every offset stays true."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from corpus.errors import ReadError
+from corpus.records import Block
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# What would decode as text but is another format's source: told apart before its mark-up is taken for words.
+_OTHER_FORMATS = (
+    (b"%PDF-", "a PDF", "give it the ending .pdf"),
+    (b"{\\rtf", "rich text (RTF)", "save it as .docx or .txt"),
+)
+# Control characters that no text file has: C0 without tab, line feed, vertical tab, form feed, return and escape.
+_BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+# "\r(?!\n)": a Windows line end is one, never two.
+_PARAGRAPH_END = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*)+|\f|\u2029")
+_LINE_END = re.compile(r"\r\n|\r|\n|\f|\u2028|\u2029|\x85|\v")
+_LIST_ITEM = re.compile(r"[•◦▪‣·*\-–]\s+\S|\(?(?:[a-z]|[ivx]{1,4})\)\s+\S")
+# "4.12 We", "12. We", "12 We"; never "4.5 million", "12 nurses" or "12 October".
+_NUMBERED = re.compile(
+    r"(\d{1,3}(?=\.\s+\S)|\d{1,3}(?:\.\d{1,3})+(?=\.?\s+[^a-z\s])|\d{1,3}(?=\s+[A-Z]))"
+    r"(?!\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d{4})"
+)
+_QUESTION = re.compile(r"(?:Q\.?\s?(\d{1,4})\b|(\d{1,4})\.\s+\([A-Z])")
+_SENTENCE_END = re.compile(r"[.!?:;,]['’\"”)]*$")
+# 12 words: a heading in the sample of GOV.UK and parliamentary pages is shorter; a longer line is running text.
+_HEADING_WORDS = 12
+
+
+def decode(data: bytes, *, where: str) -> str:
+    """The text of a file's bytes: line ends are left alone, a byte-order mark is not a character.
+
+    UTF-8 first; what is not UTF-8 is read as Windows-1252, the usual encoding of older British files (undefined bytes
+    as Latin-1), so that no byte is lost. Raises ReadError for bytes that are no text.
+    """
+    if not data:
+        raise ReadError("the file is empty", where=where, hint="check that it was saved or downloaded completely")
+    for opening, name, hint in _OTHER_FORMATS:
+        if data.startswith(opening):
+            raise ReadError(f"the file holds {name}, not plain text", where=where, hint=hint)
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            try:
+                text = data[len(mark) :].decode(encoding)
+            except UnicodeDecodeError as error:
+                raise ReadError(
+                    f"the file begins as {encoding} but does not go on so",
+                    where=where,
+                    hint="save it again as UTF-8",
+                ) from error
+            break
+    else:
+        text = _without_mark(data)
+    if _BINARY.search(text):
+        raise ReadError(
+            "the file holds binary data, not text", where=where, hint="give it the ending of its real format"
+        )
+    if not text.strip():
+        raise ReadError("the file holds no words", where=where, hint="check that it was saved completely")
+    return text
+
+
+def _without_mark(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "".join(
+            data[at : at + 1].decode("cp1252") if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(byte)
+            for at, byte in enumerate(data)
+        )
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """The blocks of a plain text: paragraphs between blank lines, or single lines where no blank line parts them."""
+    separated = _PARAGRAPH_END.search(text.strip()) is not None
+    boundary = _PARAGRAPH_END if separated and not _lines_are_paragraphs(text) else _LINE_END
+    blocks, at = [], 0
+    for end in [*boundary.finditer(text), None]:
+        piece_end = end.start() if end else len(text)
+        block = _block(text, at, piece_end)
+        if block:
+            blocks.append(block)
+        at = end.end() if end else piece_end
+    return tuple(blocks)
+
+
+def _lines_are_paragraphs(text: str) -> bool:
+    """Whether line ends part paragraphs: then the lines are much longer than a page is wide."""
+    lines = sorted(len(line) for line in _LINE_END.split(text) if line.strip())
+    # 120 characters: twice a printed line. Half of the lines being longer means that they were never wrapped.
+    return bool(lines) and lines[len(lines) // 2] > 120
+
+
+def _block(text: str, start: int, end: int) -> Block | None:
+    piece = text[start:end]
+    stripped = piece.strip()
+    if not stripped:
+        return None
+    start += len(piece) - len(piece.lstrip())
+    return described(text, start, start + len(stripped))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of words that a reader found, on its way to becoming a block.
+
+    kind  what the format says it is; None where the format does not say, so that its own words decide. An ordinary
+          "paragraph" can still turn out to be a question or a list item, but never a heading.
+    """
+
+    words: str
+    kind: str | None = None
+    page: str | None = None
+
+
+def joined(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
+    """A text made of the pieces, a blank line between two, and the blocks of that text. Empty pieces are left out."""
+    written: list[str] = []
+    blocks, at = [], 0
+    for piece in pieces:
+        words = piece.words.strip()
+        if not words:
+            continue
+        if written:
+            written.append("\n\n")
+            at += 2
+        blocks.append((piece, at, at + len(words)))
+        written.append(words)
+        at += len(words)
+    text = "".join(written)
+    return text, tuple(_of_piece(text, *block) for block in blocks)
+
+
+def _of_piece(text: str, piece: Piece, start: int, end: int) -> Block:
+    if piece.kind != "paragraph":
+        return described(text, start, end, kind=piece.kind, page=piece.page)
+    block = described(text, start, end, page=piece.page)
+    return replace(block, kind="paragraph") if block.kind == "heading" else block
+
+
+def described(text: str, start: int, end: int, *, kind: str | None = None, page: str | None = None) -> Block:
+    """A block of the given extent, with the kind and the numbers that its own words show."""
+    piece = text[start:end]
+    question = _QUESTION.match(piece)
+    numbered = None if question else _NUMBERED.match(piece)
+    return Block(
+        kind or ("question" if question else _kind(piece)),
+        start,
+        end,
+        page=page,
+        paragraph=numbered[1] if numbered else None,
+        question=(question[1] or question[2]) if question else None,
+    )
+
+
+def _kind(piece: str) -> str:
+    if _LIST_ITEM.match(piece):
+        return "list_item"
+    short = len(piece.split()) <= _HEADING_WORDS and not _LINE_END.search(piece)
+    # The end of a paragraph that a page break cut off is short too, but begins in the middle of a sentence.
+    return "heading" if short and not piece[0].islower() and not _SENTENCE_END.search(piece) else "paragraph"

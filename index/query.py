@@ -1,0 +1,126 @@
+"""A question and its answer: what the app, the command line and Python all ask with, and all get."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from corpus.dates import bounds, partial
+from corpus.errors import QueryError
+from corpus.records import DOCUMENT_KINDS, HOLDER_KINDS, MODES, STANCES, Span, plain_name
+
+LEVELS = ("positions", "statements", "passages")
+RANKINGS = ("hybrid", "words", "meaning")
+SORTS = ("relevance", "date", "-date", "holder")
+UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a hit must fulfil: all of the fields, and in each field any one of its values. Empty means "any".
+
+    holders     names; every word of one must be in the holder's name ("Arkwright" finds Jane Arkwright)
+    stances     support, mixed, oppose or undecided ("cannot tell"), on one of `topics` where these are given
+    since, until  partial dates, both included: a statement is in when its date (said, else published) can lie between
+    undated     only statements whose document and text give no date
+    """
+
+    holders: tuple[str, ...] = ()
+    holder_kinds: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    stances: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    undated: bool = False
+
+    def __post_init__(self) -> None:
+        for name, legal in _LEGAL.items():
+            for value in getattr(self, name):
+                if value not in legal:
+                    raise QueryError(f"there is no {value!r}", where=name, hint=f"one of {', '.join(legal)}")
+        for name in ("since", "until"):
+            value = getattr(self, name)
+            if value is not None and partial(value) is None:
+                raise QueryError(f"{value!r} is no date", where=name, hint="write 2005, 2005-08 or 2005-08-18")
+        if self.since and self.until and bounds(self.since)[0] > bounds(self.until)[1]:
+            raise QueryError(f"{self.since} is after {self.until}", where="since and until", hint="swap them")
+        for name in self.holders:
+            if not plain_name(name):
+                raise QueryError(f"{name!r} is no name", where="holders", hint="write a name with letters")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The filters that are set."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
+
+
+_LEGAL: dict[str, Sequence[str]] = {
+    "holder_kinds": HOLDER_KINDS,
+    "kinds": DOCUMENT_KINDS,
+    "modes": MODES,
+    "stances": (*STANCES, UNDECIDED),
+}
+
+
+_NOT_FOR_PASSAGES = ("holders", "holder_kinds", "modes", "topics", "stances")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked.
+
+    text     words, "phrases", AND OR NOT and brackets; empty asks for everything that passes the filters
+    level    positions (statements on topic), statements (all), or passages (blocks of documents: nobody's statements,
+             so that filters on holders, modes, topics and stances are refused, not passed over)
+    ranking  hybrid, words (BM25F alone) or meaning (vectors alone)
+    sort     relevance; date or -date (undated last); holder
+    """
+
+    text: str = ""
+    filters: Filters = Filters()
+    level: str = "positions"
+    ranking: str = "hybrid"
+    sort: str = "relevance"
+    offset: int = 0
+    limit: int = 20
+
+    def __post_init__(self) -> None:
+        for name, legal in (("level", LEVELS), ("ranking", RANKINGS), ("sort", SORTS)):
+            value = getattr(self, name)
+            if value not in legal:
+                raise QueryError(f"there is no {value!r}", where=name, hint=f"one of {', '.join(legal)}")
+        if self.offset < 0 or self.limit < 0:
+            raise QueryError("a negative number of rows", where="offset and limit", hint="count from 0")
+        refused = [name for name in _NOT_FOR_PASSAGES if getattr(self.filters, name)]
+        if self.level == "passages" and refused:
+            raise QueryError("passages have none of these", where=", ".join(refused), hint="ask for statements instead")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer.
+
+    row    the position record, or for a passage its own record: document, document_id, title, kind, published_on,
+           spans, text, locator
+    marks  the words of the query, as spans of the document's text inside `row["spans"]`
+    """
+
+    row: dict[str, Any]
+    score: float
+    marks: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page of hits, and how many there are in all."""
+
+    question: Question
+    total: int
+    hits: tuple[Hit, ...] = field(default_factory=tuple)
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return [hit.row for hit in self.hits]

@@ -1,0 +1,90 @@
+"""What an attribution engine finds, and what it must offer, so that engines can be replaced and measured alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from corpus.records import Document, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Words that a document ascribes to a source, before anyone asks who the source is.
+
+    spans     the content, marks included, in order
+    judged_spans  the words that a stance is judged by: the content, with a cue that weighs it ("warned against …")
+    follows   the number of the earlier attribution whose speaker goes on here; then there is no source of its own
+    sentence  the sentence of the cue: attributions of one sentence with one source are parts of one thought
+    """
+
+    mode: str
+    spans: tuple[Span, ...]
+    source_spans: tuple[Span, ...] = ()
+    cue_spans: tuple[Span, ...] = ()
+    judged_spans: tuple[Span, ...] = ()
+    follows: int | None = None
+    sentence: Span = (0, 0)
+    confidence: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A noun phrase that is the subject of its clause: where a later pronoun looks for its name."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as an attribution engine read it.
+
+    entities  (start, end, label) of the people and bodies seen by the engine's model, outside full quotations
+    sentences the sentences of the running text, in order
+    """
+
+    attributions: tuple[Attribution, ...]
+    subjects: tuple[Subject, ...] = ()
+    entities: tuple[tuple[int, int, str], ...] = ()
+    sentences: tuple[Span, ...] = ()
+
+
+class Attributor(Protocol):
+    """An attribution engine."""
+
+    name: str
+
+    def read(self, document: Document) -> Reading:
+        """The attributions of the document, in the order of its text."""
+        ...
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans in order, overlapping and touching ones made one."""
+    result: list[Span] = []
+    for start, end in sorted(spans):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return tuple(result)
+
+
+def trimmed(text: str, span: Span, strip: str = " \t\r\n,;:–—-") -> Span | None:
+    """The span without the characters of `strip` at its edges, or None where nothing is left."""
+    start, end = span
+    while start < end and text[start] in strip:
+        start += 1
+    while end > start and text[end - 1] in strip:
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def mode_of(spans: Sequence[Span], quoted: Sequence[Span]) -> str:
+    """direct where the quotes cover nearly all of the content, indirect where none, mixed between."""
+    length = sum(end - start for start, end in spans)
+    inside = sum(max(0, min(e, qe) - max(s, qs)) for s, e in spans for qs, qe in quoted)
+    # 0.9: the share that the PolNeAR scorer calls direct; a stray comma outside the marks changes nothing.
+    return "direct" if inside >= 0.9 * length else "mixed" if inside else "indirect"

@@ -1,0 +1,343 @@
+"""Who a source is: a person, a body or a group, with the fullest name and the role that the document gives."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from corpus.records import Document, Span
+from nlp.attribution import Reading
+from nlp.names import BODY, NAME, ROLE_NOUN, Mention, Person, matching, people
+
+# Abbreviations of British public bodies that papers use without spelling them out. General knowledge, not a document's.
+BODIES = {
+    "DoH": "Department of Health",
+    "DH": "Department of Health",
+    "DHSS": "Department of Health and Social Security",
+    "DHSC": "Department of Health and Social Care",
+    "ADSS": "Association of Directors of Social Services",
+    "ADASS": "Association of Directors of Adult Social Services",
+    "LGA": "Local Government Association",
+    "BMA": "British Medical Association",
+    "RCN": "Royal College of Nursing",
+    "RCGP": "Royal College of General Practitioners",
+    "BASW": "British Association of Social Workers",
+    "SSI": "Social Services Inspectorate",
+    "CSCI": "Commission for Social Care Inspection",
+    "CQC": "Care Quality Commission",
+    "NAO": "National Audit Office",
+    "ODPM": "Office of the Deputy Prime Minister",
+}
+_PRONOUN = re.compile(r"(?:he|she|they|it|we|i|who|him|her)$", re.IGNORECASE)
+_SPOKEN_FOR = re.compile(
+    r"(?:(?:an?|the|its|their)\s+)?(?P<role>(?:\w+\s+)?spokes(?:man|woman|person|people))\s+(?:for|of|at)\s+(?:the\s+)?(?P<body>.+)$",
+    re.IGNORECASE,
+)
+_BODYS_SPOKEN = re.compile(
+    r"(?:(?:an?|the)\s+)?(?P<body>[A-Z].+?)(?:['’]s?)?\s+(?P<role>spokes(?:man|woman|person|people))$"
+)
+_DETERMINER = re.compile(r"^(?:the|a|an|this|that|its|their|his|her)\s+", re.IGNORECASE)
+_PLURAL_PEOPLE = re.compile(
+    r"\b(?:officials|ministers|mps|peers|critics|campaigners|experts|doctors|gps|nurses|managers|leaders|directors|"
+    r"members|supporters|opponents|carers|patients|workers|staff|councillors|people|academics|researchers|commentators|"
+    r"observers|sources|respondents|authorities|councils|trusts|unions|charities|some|many|most|others|several|those|"
+    r"commissioners|providers|colleagues|users|professionals|practitioners|administrators|families|voters|residents)\b",
+    re.IGNORECASE,
+)
+_ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,4}[A-Z]s?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a statement. See `holder`, `holder_kind` and their neighbours in the position record."""
+
+    name: str
+    kind: str
+    as_written: str = ""
+    candidates: tuple[str, ...] = ()
+    role: str | None = None
+    organisation: str | None = None
+    confidence: float = 1.0
+    person: Person | None = None
+
+
+UNKNOWN = Holder("unknown", "unknown", confidence=0.0)
+
+
+class Holders:
+    """The people and bodies of one document, and what its sources mean."""
+
+    def __init__(self, document: Document, reading: Reading) -> None:
+        self.document, self.reading = document, reading
+        self.text = document.text
+        self.persons, self.mentions = people(
+            document.text, document.blocks, reading.entities, document.metadata.authors
+        )
+        self._starts = [mention.start for mention in self.mentions]
+        self.abbreviations = _abbreviations(document.text)
+        self.bodies = self._bodies()
+        self._spoke: list[tuple[int, Holder]] = []  # (offset, holder), in the order of resolving
+
+    def author(self) -> Holder:
+        """The writer of the document: its author, or else the body that issued it."""
+        authors = self.document.metadata.authors
+        if len(authors) == 1:
+            name = authors[0]
+            found = matching(name.split(), (), self.persons, 0)
+            person = found[0] if len(found) == 1 else None
+            role = self._expanded(person.role_at(len(self.text))) if person else None
+            kind = "organisation" if BODY.search(name) else "person"
+            return Holder(name, kind, name, role=role, organisation=_organisation(role), confidence=0.9, person=person)
+        name = " and ".join(authors) or self.document.metadata.publisher or ""
+        return Holder(name, "group" if authors else "organisation", name, confidence=0.8) if name else UNKNOWN
+
+    def of(self, source: Span) -> Holder:
+        """The holder that a source's words mean."""
+        words = self.text[source[0] : source[1]]
+        holder = self._resolve(words, source)
+        self._spoke.append((source[0], holder))
+        return holder
+
+    # -- kinds of sources --------------------------------------------------------------------------------------------
+
+    def _resolve(self, words: str, source: Span) -> Holder:
+        if _PRONOUN.match(words.strip()):
+            return self._pronoun(words.strip(), source)
+        spoken = _SPOKEN_FOR.match(words) or _BODYS_SPOKEN.match(words)
+        mention = self._mention_in(source)
+        if mention is not None and not (spoken and mention.person is None):
+            return self._named(mention, words)
+        if spoken:
+            body = self._body_name(spoken["body"])
+            role = f"{spoken['role']}, {body}"
+            return Holder(f"{spoken['role']} for {body}", "person", words, role=role, organisation=body, confidence=0.8)
+        return self._body(words, source) or self._described(words, source)
+
+    def _mention_in(self, source: Span) -> Mention | None:
+        """The person whom the phrase names: not one named in its possessives or in an aside ("the aide to Ms Cole")."""
+        inside = [m for m in self.mentions if source[0] <= m.start and m.end <= source[1]]
+        for mention in inside:
+            before = self.text[source[0] : mention.start]
+            after = self.text[mention.end : mention.end + 2]
+            if re.match(r"['’]s?", after) or re.search(r"\b(?:of|to|for|by|with|from|at|under)\s+(?:\S+\s+)?$", before):
+                continue
+            return mention
+        return None
+
+    def _named(self, mention: Mention, words: str) -> Holder:
+        if mention.person is None:
+            names = tuple(dict.fromkeys(person.name for person in mention.open_between))
+            return Holder(words, "ambiguous", words, candidates=names, confidence=0.3)
+        return self._person(mention.person, words, mention.start, 0.95 if mention.person.full else 0.7)
+
+    def _person(self, person: Person, words: str, offset: int, confidence: float) -> Holder:
+        role = self._expanded(person.role_at(offset))
+        return Holder(
+            person.name,
+            "person",
+            words,
+            role=role,
+            organisation=_organisation(role),
+            confidence=confidence,
+            person=person,
+        )
+
+    def _pronoun(self, word: str, source: Span) -> Holder:
+        lower = word.lower()
+        if lower in ("i", "we"):
+            author = self.author()
+            return (
+                Holder(
+                    author.name, author.kind, word, role=author.role, organisation=author.organisation, confidence=0.6
+                )
+                if author.name
+                else UNKNOWN
+            )
+        gender = {"he": "m", "him": "m", "she": "f", "her": "f"}.get(lower)
+        if gender:
+            return self._he_or_she(word, source, gender)
+        wanted = ("organisation", "group") if lower in ("it", "they") else ("person",)
+        block = self.document.block_at(source[0])
+        floor = (block.start if block else source[0]) - 800  # about the paragraph before
+        for offset, holder in reversed(self._spoke):
+            if offset < floor:
+                break
+            if holder.kind in wanted:
+                return Holder(
+                    holder.name, holder.kind, word, role=holder.role, organisation=holder.organisation, confidence=0.6
+                )
+        body = next((b for b in reversed(self.bodies) if floor <= b[0] < source[0]), None)
+        if body and lower == "it":
+            return Holder(body[2], "organisation", word, confidence=0.5)
+        return Holder(word, "unknown", word, confidence=0.1)
+
+    def _he_or_she(self, word: str, source: Span, gender: str) -> Holder:
+        """The last subject of this sentence or paragraph, else who spoke last, else the last person named."""
+        block = self.document.block_at(source[0])
+        start = block.start if block else 0
+        before = self.mentions[: bisect_right(self._starts, source[0] - 1)]
+        fits = [m for m in before if m.person is not None and m.person.gender in (gender, None)]
+        here = [m for m in fits if m.start >= start and not self._in_quote(m)]
+        subjects = [m for m in here if self._is_subject(m)]
+        spoke = [h for o, h in self._spoke if h.person is not None and h.person.gender in (gender, None)]
+        chosen: Person | None = None
+        confidence = 0.85
+        if here:
+            chosen = (subjects or here)[-1].person
+            rivals = {m.person.name for m in here if m.person is not None}
+            confidence = 0.85 if len(rivals) == 1 else 0.7
+        elif spoke and (not fits or self._spoke[-1][0] >= fits[-1].start - 600):
+            chosen = spoke[-1].person
+        elif fits:
+            chosen, confidence = fits[-1].person, 0.6
+        if chosen is None:
+            return Holder(word, "unknown", word, confidence=0.1)
+        return self._person(chosen, word, source[0], confidence)
+
+    def _is_subject(self, mention: Mention) -> bool:
+        return any(s.start <= mention.start < s.end for s in self.reading.subjects)
+
+    def _in_quote(self, mention: Mention) -> bool:
+        return any(
+            start <= mention.start < end
+            for found in self.reading.attributions
+            if found.mode == "direct"
+            for start, end in found.spans
+        )
+
+    # -- bodies and groups -------------------------------------------------------------------------------------------
+
+    def _body(self, words: str, source: Span) -> Holder | None:
+        """A named body: its last noun is part of a name ("the NHS Confederation", "the DoH", "Fenwick Council")."""
+        core = re.split(r",|\s\(|\bwhich\b|\bwho\b", words)[0].strip()
+        plain = _DETERMINER.sub("", core)
+        head = re.split(r"\s(?:for|at|in|on|from|with)\s", plain)[0].split()
+        if not plain or not head:
+            return None
+        if plain in self.abbreviations or _ACRONYM.fullmatch(plain):
+            name = self.abbreviations.get(plain, plain)
+            return Holder(name, "organisation", words, confidence=0.9)
+        label = next((lab for a, b, lab in self.reading.entities if source[0] <= a and b <= source[1]), "")
+        last = head[-1]
+        if last[:1].isupper() and (BODY.search(plain) or label in ("ORG", "GPE", "NORP") or len(head) > 1):
+            return Holder(self._fullest(self._body_name(plain)), "organisation", words, confidence=0.85)
+        if last.lower() in ("paper", "report", "review", "strategy", "plan", "document") and any(
+            w[:1].isupper() for w in head
+        ):
+            return Holder(plain, "organisation", words, confidence=0.7)
+        if not any(w[:1].isupper() for w in head) and (known := self._body_called(last, source[0])):
+            return Holder(known, "organisation", words, confidence=0.7)
+        return None
+
+    def _body_called(self, noun: str, before: int) -> str | None:
+        """ "the union", "the council": the last body named with that word."""
+        if not _BODY_NOUN.match(noun):
+            return None
+        found = [
+            name for start, _, name in self.bodies if start < before and re.search(rf"\b{noun}\b", name, re.IGNORECASE)
+        ]
+        return found[-1] if found else None
+
+    def _described(self, words: str, source: Span) -> Holder:
+        """ "the minister", "senior officials", "critics of integration": by role, or as the text says."""
+        plain = _DETERMINER.sub("", words).strip()
+        definite = re.match(r"(?:the|its|their|his|her)\s", words, re.IGNORECASE)
+        noun = ROLE_NOUN.search(plain)
+        if definite and noun and not _PLURAL_PEOPLE.search(plain.split(" of ")[0]):
+            key = plain.split(" of ")[0].split(" for ")[0].casefold().split()
+            fits = [
+                p
+                for p in self.persons
+                if p.first < source[0] and any(set(key) <= set(re.findall(r"[\w-]+", r.casefold())) for _, r in p.roles)
+            ]
+            if len(fits) == 1:
+                return self._person(fits[0], words, source[0], 0.8)
+            if len(fits) > 1:
+                return Holder(words, "ambiguous", words, candidates=tuple(p.name for p in fits), confidence=0.4)
+            return Holder(plain, "person", words, role=self._expanded(plain), confidence=0.5)
+        kind = (
+            "group"
+            if _PLURAL_PEOPLE.search(plain) or plain.endswith("s")
+            else "organisation"
+            if _BODY_NOUN.search(plain)
+            else "group"
+        )
+        return Holder(words.strip(), kind, words, confidence=0.75)
+
+    def _bodies(self) -> list[tuple[int, int, str]]:
+        """(start, end, name) of every body that the document names."""
+        found = []
+        for match in _BODY_NAME.finditer(self.text):
+            name = _DETERMINER.sub("", match.group())
+            if BODY.search(name):
+                found.append((match.start(), match.end(), name))
+        return found
+
+    def _fullest(self, name: str) -> str:
+        """The longest name of a body that this one shortens: "the Alliance" → "Later Years Alliance"."""
+        words = name.split()
+        longer = [b for _, _, b in self.bodies if b != name and b.split()[-len(words) :] == words]
+        distinct = set(longer)
+        return longer[0] if len(distinct) == 1 and len(words) == 1 else name
+
+    def _body_name(self, name: str) -> str:
+        name = _DETERMINER.sub("", re.sub(r"['’]s?$", "", " ".join(name.split()))).rstrip(",")
+        return self.abbreviations.get(name, name)
+
+    def _expanded(self, role: str | None) -> str | None:
+        """A role with the bodies in it spelt out."""
+        if not role:
+            return None
+        return re.sub(r"[A-Z][A-Za-z]{0,4}[A-Z]\b", lambda m: self.abbreviations.get(m.group(), m.group()), role)
+
+
+_BODY_NOUN = re.compile(
+    r"(?:government|department|ministry|council|committee|commission|authority|trust|board|association|federation|"
+    r"confederation|alliance|union|society|institute|college|university|party|agency|charity|body|group|forum|network|"
+    r"service|company|office|treasury|inspectorate|regulator|watchdog|think[- ]?tank|campaign|coalition|panel|taskforce)$",
+    re.IGNORECASE,
+)
+_BODY_NAME = re.compile(r"(?:[A-Z][\w'’&.-]*)(?:\s+(?:(?:of|for|and|the|on|in)\s+(?:the\s+)?)?[A-Z][\w'’&-]*){1,8}")
+
+
+def _organisation(role: str | None) -> str | None:
+    """The body in a role: "chair of the NHS Alliance" → "NHS Alliance"; None where it names none."""
+    if not role:
+        return None
+    found = [m.group() for m in _BODY_NAME.finditer(role) if BODY.search(m.group())]
+    return max(found, key=len) if found else None
+
+
+def _abbreviations(text: str) -> dict[str, str]:
+    """Short forms → names: spelt out in the document ("the Later Years Alliance (LYA)"), or known to every reader."""
+    found = dict(BODIES)
+    for match in re.finditer(r"\(([A-Z][A-Za-z&]{1,7})\)", text):
+        before = text[max(0, match.start() - 120) : match.start()].split()
+        for size in range(2, min(10, len(before)) + 1):
+            words = before[-size:]
+            if not words[0][:1].isupper():
+                continue
+            initials = "".join(w[0] for w in words if w[:1].isupper())
+            if (
+                initials.casefold() == re.sub(r"[^A-Z]", "", match[1]).casefold()
+                or "".join(w[0] for w in words).casefold() == match[1].casefold()
+            ):
+                found[match[1]] = " ".join(words)
+                break
+    return found
+
+
+def label_holder(holders: Holders, label: Span, chair: Span | None) -> Holder:
+    """The holder that a transcript's label names: by surname, by full name, or whoever presides."""
+    words = holders.text[label[0] : label[1]]
+    if re.fullmatch(r"(?:the\s+)?chair(?:man|woman|person)?", words.strip(), re.IGNORECASE):
+        named = NAME.search(holders.text, *chair) if chair else None
+        if named:
+            found = matching(
+                tuple(named["name"].split()), named["titles"].lower().split(), holders.persons, chair[0] if chair else 0
+            )
+            if len(found) == 1:
+                return Holder(found[0].name, "person", words, role="chair", confidence=0.9, person=found[0])
+        return Holder(words, "person", words, role="chair", confidence=0.6)
+    return holders.of(label)

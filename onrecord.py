@@ -1,0 +1,240 @@
+"""The one door to On Record: what the app, the command line and a notebook call.
+
+    import onrecord
+    corpus = onrecord.open("my-corpus")
+    corpus.add(["papers/"])
+    answer = corpus.search(onrecord.Question("pooled budgets", onrecord.Filters(stances=("oppose",))))
+    for row in answer.rows: ...
+
+Rows are position records (docs/record.md). Every error that a user can cause is an `OnRecordError`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from corpus.catalogue import Catalogue
+from corpus.errors import OnRecordError, ReadError
+from corpus.read import files_below, read, read_bytes, stamp, version_of
+from corpus.records import Document, StoredStatement, new_position_id, position_row
+from index.query import Answer, Filters, Hit, Question
+
+if TYPE_CHECKING:
+    from index.compare import Comparison
+    from index.search import Index
+    from nlp.frames import Frame
+    from nlp.positions import Extractor
+
+__all__ = [
+    "Added",
+    "Answer",
+    "Corpus",
+    "Failure",
+    "Filters",
+    "Hit",
+    "OnRecordError",
+    "Question",
+    "default_folder",
+    "extract",
+    "frame",
+    "open",
+    "sample_documents",
+]
+
+__version__ = "0.1.0"
+
+# (done, total, what is being done now)
+Progress = Callable[[int, int, str], None]
+
+
+def _silent(done: int, total: int, what: str) -> None:
+    """No progress shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be added, and why, in one line."""
+
+    path: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Added:
+    """What became of the files of one `add`: names of documents, and failures."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+
+
+def default_folder() -> Path:
+    """The user's corpus: `ONRECORD_DATA`, or the data folder that the system gives to programs."""
+    if os.environ.get("ONRECORD_DATA"):
+        return Path(os.environ["ONRECORD_DATA"]).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("onrecord", appauthor=False)
+
+
+def sample_documents() -> Path:
+    """The folder of the fictional sample documents that come with On Record."""
+    return Path(__file__).parent / "corpus" / "sample" / "documents"
+
+
+def frame() -> Frame:
+    """The frame (topics and their definitions) that positions are judged by."""
+    return _extractor().frame
+
+
+@cache
+def _extractor() -> Extractor:
+    from nlp.positions import Extractor
+
+    return Extractor()
+
+
+def open(folder: str | Path | None = None, *, create: bool = False) -> Corpus:
+    """The corpus in a folder (default: the user's). Raises CatalogueError where there is none, unless `create`."""
+    return Corpus(Path(folder).expanduser() if folder else default_folder(), create=create)
+
+
+def extract(path: str | Path, *, every: bool = False) -> list[dict[str, Any]]:
+    """The position records of one file, without a corpus; with `every`, all statements, on topic or not.
+
+    Raises ReadError for a file that cannot be read.
+    """
+    document = read(Path(path))
+    return [
+        position_row(document, StoredStatement(new_position_id(document.document_id, statement), statement))
+        for statement in _extractor().statements(document)
+        if every or statement.is_position
+    ]
+
+
+class Corpus:
+    """A folder with a catalogue (the truth) and an index (derived from it)."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        self.folder = folder
+        self.catalogue = Catalogue(folder, create=create)
+        self._index: Index | None = None
+
+    @property
+    def index(self) -> Index:
+        """The search index, brought to the state of the catalogue when it is asked."""
+        if self._index is None:
+            from index.search import Index
+
+            self._index = Index(self.folder, self.catalogue)
+        return self._index
+
+    # -- documents in ------------------------------------------------------------------------------------------------
+
+    def add(self, paths: Iterable[str | Path], *, progress: Progress = _silent) -> Added:
+        """Read files and folders into the corpus. A file that fails is reported in the result and ends nothing.
+
+        A file that is there already, unchanged, costs no work; a changed one replaces its rows in one transaction.
+        """
+        result = Added()
+        files = list(self._files(paths, result))
+        for number, (path, inside) in enumerate(files):
+            progress(number, len(files), path.name)
+            try:
+                self._add_file(path, inside, result)
+            except ReadError as error:
+                result.failed.append(Failure(str(path), str(error)))
+        progress(len(files), len(files), "")
+        if result.added or result.changed or not self.index.current:
+            self.index.refresh(progress)
+        return result
+
+    def _files(self, paths: Iterable[str | Path], result: Added) -> Iterator[tuple[Path, str]]:
+        for path in (Path(given).expanduser() for given in paths):
+            found = list(files_below(path))
+            if not found:
+                reason = ReadError("no readable files in this folder", where=path, hint="see onrecord add --help")
+                result.failed.append(Failure(str(path), str(reason)))
+            yield from found
+
+    def _add_file(self, path: Path, inside: str, result: Added) -> None:
+        path = path.resolve()
+        version = version_of(path, read_bytes(path))
+        document_id = self.catalogue.place(path, inside, version)
+        fingerprint = f"{version} {stamp(path)} {_extractor().name}"
+        before = self.catalogue.fingerprint(document_id)
+        if before == fingerprint:
+            result.unchanged.append(path.name)
+            return
+        document = read(path, document_id=document_id)
+        statements = _extractor().statements(document)
+        self.catalogue.put(document, statements, source=path, fingerprint=fingerprint)
+        (result.added if before is None else result.changed).append(path.name)
+
+    def rebuild(self, *, progress: Progress = _silent) -> None:
+        """Make the index anew from the catalogue. Readers keep the old one until the new one is whole."""
+        self.index.rebuild(progress)
+
+    # -- answers out -------------------------------------------------------------------------------------------------
+
+    def search(self, question: Question) -> Answer:
+        """Answer a question. Raises QueryError where it cannot be understood."""
+        if not self.index.current:
+            self.index.refresh()
+        return self.index.search(question)
+
+    def positions(self, filters: Filters = Filters(), *, sort: str = "date", every: bool = False) -> Answer:  # noqa: B008 (frozen)
+        """All positions that pass the filters; with `every`, all statements."""
+        level = "statements" if every else "positions"
+        everything = max(1, self.catalogue.counts()["statements"])
+        return self.search(Question("", filters, level=level, sort=sort, limit=everything))
+
+    def compare(self, holders: Sequence[str], filters: Filters = Filters()) -> list[Comparison]:  # noqa: B008 (frozen)
+        """The positions of the named holders side by side, a comparison a topic, quotes in order of date.
+
+        holders   holder ids or names; a name stands for every holder whose name has all of its words
+        """
+        from index.compare import compare
+
+        return compare(self.positions(filters).rows, holders)
+
+    def export(self, rows: Iterable[dict[str, Any]], stream: IO[bytes], *, format: str) -> int:  # noqa: A002
+        """Write rows as csv or jsonl; the number of rows written."""
+        from index.export import write
+
+        return write(rows, stream, format=format)
+
+    def position(self, position_id: str) -> dict[str, Any] | None:
+        """One position record, or None."""
+        return next(iter(self.catalogue.rows([position_id])), None)
+
+    def document(self, document_id: str) -> Document | None:
+        """One document with its text and blocks, or None."""
+        return self.catalogue.document(document_id)
+
+    def statements(self, document_id: str) -> list[dict[str, Any]]:
+        """The records of all statements of a document, on topic or not, in the order of its text."""
+        return self.catalogue.rows([stored.position_id for stored in self.catalogue.statements(document_id)])
+
+    def documents(self) -> list[dict[str, Any]]:
+        """A row a document: document_id, name, title, kind, publisher, published_on, statements, positions."""
+        return self.catalogue.listing()
+
+    def holders(self) -> list[dict[str, Any]]:
+        """A row a holder: holder_id, name, kind, statements, positions; those with most positions first."""
+        return self.catalogue.holders()
+
+    def status(self) -> dict[str, Any]:
+        """Where the corpus is, what it holds, and whether the index is up to date."""
+        return {
+            "folder": str(self.folder),
+            **self.catalogue.counts(),
+            "revision": self.catalogue.revision,
+            "index": "up to date" if self.index.current else "behind the catalogue: made when it is next asked",
+        }

@@ -1,0 +1,180 @@
+"""Word files: paragraphs and cells in order, and the file's properties."""
+
+import io
+import zipfile
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from corpus.errors import ReadError
+from corpus.readers.docx import read
+
+
+def saved(document):
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def parsed(*paragraphs):
+    document = docx.Document()
+    for words, style in paragraphs:
+        document.add_paragraph(words, style=style)
+    return read(saved(document), where="x.docx")
+
+
+def blocks(found):
+    return [(block.kind, found.text[block.start : block.end]) for block in found.blocks]
+
+
+def with_xml(inner):
+    document = docx.Document()
+    document.element.body.insert(0, parse_xml(f"<w:p {nsdecls('w')}>{inner}</w:p>"))
+    return read(saved(document), where="x.docx").text
+
+
+def test_styles_say_what_is_a_heading_and_what_a_list_item():
+    found = parsed(
+        ("Two boards", "Title"), ("The plan", "Heading 2"), ("One budget", "List Bullet"), ("They met.", None)
+    )
+    assert blocks(found) == [
+        ("heading", "Two boards"),
+        ("heading", "The plan"),
+        ("list_item", "One budget"),
+        ("paragraph", "They met."),
+    ]
+
+
+def test_blocks_are_parted_by_a_blank_line():
+    assert parsed(("One.", None), ("", None), ("Two.", None)).text == "One.\n\nTwo."
+
+
+def test_a_style_based_on_a_heading_is_a_heading():
+    document = docx.Document()
+    style = document.styles.add_style("Section", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles["Heading 1"]
+    document.add_paragraph("The plan.", style="Section")
+    assert blocks(read(saved(document), where="x.docx")) == [("heading", "The plan.")]
+
+
+def test_a_short_paragraph_is_a_heading_only_in_bold():
+    document = docx.Document()
+    document.add_paragraph("What comes next").runs[0].bold = True
+    document.add_paragraph("Nothing yet")
+    assert [kind for kind, _ in blocks(read(saved(document), where="x.docx"))] == ["heading", "paragraph"]
+
+
+def test_a_numbered_question_is_found_in_an_ordinary_paragraph():
+    found = parsed(("Q12 Chairman: Why is that so?", None))
+    assert (found.blocks[0].kind, found.blocks[0].question) == ("question", "12")
+
+
+def test_table_cells_stand_where_the_table_stands():
+    document = docx.Document()
+    document.add_paragraph("Before.")
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Fenwick", "£3m"
+    document.add_paragraph("After.")
+    assert blocks(read(saved(document), where="x.docx")) == [
+        ("paragraph", "Before."),
+        ("table_cell", "Fenwick"),
+        ("table_cell", "£3m"),
+        ("paragraph", "After."),
+    ]
+
+
+def test_merged_cells_are_read_once():
+    document = docx.Document()
+    table = document.add_table(2, 2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "across"
+    table.cell(1, 0).text, table.cell(1, 1).text = "left", "right"
+    column = document.add_table(2, 1)
+    column.cell(0, 0).merge(column.cell(1, 0)).text = "down"
+    assert [words for _, words in blocks(read(saved(document), where="x.docx"))] == ["across", "left", "right", "down"]
+
+
+def test_line_breaks_tabs_and_soft_hyphens_are_kept():
+    inner = "<w:r><w:t>inte</w:t><w:softHyphen/><w:t>grated</w:t><w:br/><w:t>plan</w:t><w:tab/><w:t>one</w:t></w:r>"
+    assert with_xml(inner) == "inte\u00adgrated\nplan\tone"
+
+
+def test_links_and_insertions_are_part_of_the_sentence_and_deletions_are_not():
+    inner = (
+        '<w:r><w:t xml:space="preserve">We </w:t></w:r>'
+        '<w:del w:id="1" w:author="a"><w:r><w:delText>hate</w:delText></w:r></w:del>'
+        '<w:ins w:id="2" w:author="a"><w:r><w:t xml:space="preserve">want </w:t></w:r></w:ins>'
+        "<w:hyperlink><w:r><w:t>one plan</w:t></w:r></w:hyperlink>"
+    )
+    assert with_xml(inner) == "We want one plan"
+
+
+def test_content_controls_are_read():
+    document = docx.Document()
+    xml = f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p><w:r><w:t>On the cover.</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    document.element.body.insert(0, parse_xml(xml))
+    assert read(saved(document), where="x.docx").text == "On the cover."
+
+
+def test_the_properties_name_title_and_author():
+    document = docx.Document()
+    document.add_paragraph("They met.")
+    document.core_properties.title, document.core_properties.author = "Two boards", "Jane Arkwright; Simon Pell"
+    about = read(saved(document), where="x.docx").about
+    assert (about.title, about.authors) == ("Two boards", ("Jane Arkwright", "Simon Pell"))
+    assert about.found == {"title": "file properties", "authors": "file properties"}
+
+
+@pytest.mark.parametrize(
+    ("title", "author"),
+    [
+        ("", "python-docx"),
+        ("Word Document", "Administrator"),
+        ("Microsoft Word - plan.doc", "jarkwright"),
+        ("plan.docx", ""),
+    ],
+)
+def test_what_a_program_wrote_into_the_properties_is_left_out(title, author):
+    document = docx.Document()
+    document.add_paragraph("They met.")
+    document.core_properties.title, document.core_properties.author = title, author
+    about = read(saved(document), where="x.docx").about
+    assert (about.title, about.authors) == (None, ())
+
+
+def test_the_date_of_the_file_is_not_the_date_of_publication():
+    assert parsed(("They met.", None)).about.published_on is None
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"", "the file is empty"),
+        (b"plain words", "this is not a Word file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "this is an older Word file"),
+    ],
+)
+def test_what_is_no_word_file_is_refused(data, what):
+    with pytest.raises(ReadError, match=rf"^x\.docx: {what}"):
+        read(data, where="x.docx")
+
+
+def test_another_zip_archive_is_refused():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("notes.txt", "plain words")
+    with pytest.raises(ReadError, match=r"^x\.docx: the parts of a Word file are missing"):
+        read(out.getvalue(), where="x.docx")
+
+
+def test_a_word_file_that_is_cut_off_is_refused():
+    document = docx.Document()
+    document.add_paragraph("They met.")
+    with pytest.raises(ReadError, match=r"^x\.docx: "):
+        read(saved(document)[:-4000], where="x.docx")
+
+
+def test_a_word_file_without_words_is_refused():
+    with pytest.raises(ReadError, match=r"^x\.docx: the Word file holds no words"):
+        read(saved(docx.Document()), where="x.docx")
