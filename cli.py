@@ -178,6 +178,10 @@ def _options_named() -> Iterator[None]:
 def _filters(**given: Any) -> Filters:
     """The filters that were given on the command line; lists become tuples, and what is missing stays open."""
     with _options_named():
+        known = onrecord.frame().topics if given.get("topics") else {}
+        for topic in given.get("topics") or ():
+            if topic not in known:
+                raise QueryError(f"there is no {topic!r}", where="topics", hint=f"one of {_options(known)}")
         values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in given.items() if value
         }
@@ -488,7 +492,8 @@ def _print_answer(
 
 
 def _chosen_format(given: str | None, output: Path | None, *, on_screen: str) -> str:
-    if given or output is None:
+    # A device or a pipe is written to as the screen is (a folder is refused later, with a better reason).
+    if given or output is None or (output.exists() and not output.is_file()):
         return given or on_screen
     endings = {".csv": "csv", ".jsonl": "jsonl", ".txt": on_screen}
     if output.suffix.lower() not in endings:
@@ -509,7 +514,9 @@ def _write(
     else:
         from index.export import write
 
-        count = write(rows, stream, format=format_, level=level)
+        # A column for every topic of the frame, also where no row has a stance on it: the same header each time.
+        topics = () if format_ != "csv" or level == "passages" else tuple(onrecord.frame().topics)
+        count = write(rows, stream, format=format_, level=level, topics=topics)
     if output is not None:
         _say(f"{count} row{'' if count == 1 else 's'} written to {output}")
 

@@ -48,7 +48,7 @@ def page() -> None:
     if not comparisons:
         parts.notice("None of them holds a position on these topics in this time: try other dates or holders.")
     for comparison in comparisons:
-        _topic(comparison, [names[one].rsplit(" · ", 1)[0] for one in chosen])
+        _topic(comparison, {one: names[one] for one in chosen})
 
 
 def _labels(holders: list[dict[str, Any]]) -> dict[str, str]:
@@ -67,30 +67,28 @@ def _first_steps(holders: list[dict[str, Any]]) -> None:
     st.header("Those with most positions")
     st.caption("Choose holders above, or begin with one of these.")
     for one in [holder for holder in holders if holder["positions"]][:8]:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.page_link(
-                parts.COMPARE, label="Follow", icon=":material/timeline:", query_params={"who": one["holder_id"]}
-            )
-            st.html(escape.escaped(f"{one['name']} – {parts.count(one['positions'], 'position')}"), width="content")
+        st.html(
+            parts.link(one["name"], parts.COMPARE, {"who": one["holder_id"]})
+            + escape.escaped(parts.count(one["positions"], "position"))
+        )
 
 
-def _topic(comparison: Comparison, chosen: list[str]) -> None:
+def _topic(comparison: Comparison, chosen: dict[str, str]) -> None:
     topic = comparison.topic
     st.header(stances.topic_words(topic).capitalize(), divider="gray")
     rows = [row for column in comparison.columns for row in column.rows]
     lines = timeline.table(rows, topic)
     _chart(lines, topic)
-    present = {column.holder for column in comparison.columns}
     for column, space in zip(comparison.columns, st.columns(len(comparison.columns), gap="large"), strict=True):
         with space:
             parts.heading(3, column.holder)
             for row in column.rows:
                 with st.container(border=True):
-                    parts.statement(row, named=False)
-                    parts.links(row, follow=False)
-    silent = [name for name in chosen if name not in present]
-    if silent and len(present) < len(chosen):
-        parts.notice(f"No position on this topic in this time: {', '.join(silent)}")
+                    parts.statement(row, named=False, below=parts.links(row, follow=False))
+    heard = {column.holder_id for column in comparison.columns}
+    for name, label in chosen.items():
+        if name not in heard:
+            parts.notice(f"No position on this topic, in this time: {label.rsplit(' · ', 1)[0]}")
     with st.expander("The table that the chart draws"):
         st.dataframe(
             lines,
@@ -130,19 +128,21 @@ def _chart(lines: list[dict[str, Any]], topic: str) -> None:
         )
         picked = event.get("selection", {}).get(timeline.PICKED, [])
         if picked:
-            _open(picked[0]["position_id"])
+            _picked(picked[0]["position_id"])
     notes = ["A line: the date is known only to the month or year."]
     if drawn is not None:
-        notes.append("Click a mark to open its passage.")
+        notes.append("Click a mark to read its passage.")
     if undated:
         notes.append(f"{parts.count(undated, 'statement')} without a date: not drawn, listed below.")
     st.caption(" ".join(notes))
 
 
-def _open(position_id: str) -> None:
+def _picked(position_id: str) -> None:
+    """The statement whose mark was clicked, opened under the chart, so that the others stay in sight."""
     row = source.corpus().position(position_id)
     if row:
-        st.switch_page(parts.DOCUMENT, query_params=parts.address_of(row))
+        with st.container(border=True):
+            parts.statement(row, below=parts.links(row, follow=False))
 
 
 page()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 # Blocks shown at once: a White Paper has thousands, and no browser should have to draw them all.
 WINDOW = 150
+# The only addresses that become links: a document may name any other, and a browser would run some of them.
+_WEB = re.compile(r"https?://[^\s]+\Z", re.IGNORECASE)
 # Characters that fit on a screen: a longer text gets a frame of its own to scroll in, beside what is said about it.
 _SHORT = 2500
 CHOSEN = "chosen-passage"
@@ -96,6 +99,8 @@ def _document(document: Document, rows: list[dict[str, Any]]) -> None:
     parts.heading(1, about.title or document.name)
     summary = [about.publisher, KIND_WORDS[about.kind], f"published {parts.date_words(about.published_on)}"]
     st.html(element("div", escaped(" · ".join(part for part in summary if part)), "opacity:.85"))
+    if about.url and _WEB.match(about.url):
+        st.html(element("a", escaped(about.url), "color:inherit", href=about.url, target="_blank", rel="noreferrer"))
     _metadata(document)
     row = _chosen(rows)
     text, side = st.columns([5, 3], gap="large")
@@ -193,7 +198,8 @@ def _details(row: dict[str, Any]) -> None:
         ]
         + [("topics defined by", row["frame"])]
     )
-    parts.search_link(row)
+    if row["holder_kind"] != "unknown":
+        st.html(parts.search_link(row))
 
 
 def _said(row: dict[str, Any], topic: str) -> str:

@@ -14,8 +14,8 @@ from app_pages import addresses, parts, source, stances
 from onrecord import Question
 
 PREVIEW = 10
-# Beginnings of the columns that the preview shows.
-_FIRST = ("title", "published_on", "holder", "role", "mode", "text", "locator_pa", "said_on", "stances_", "undecided")
+# The columns that the preview shows, in this order; `stances` stands for those of all topics.
+_FIRST = ("holder", "role", "text", "said_on", "published_on", "stances", "undecided", "mode", "title", "publisher")
 
 
 def page() -> None:
@@ -29,14 +29,24 @@ def page() -> None:
     total = source.search(dataclasses.replace(question, limit=1)).total
     st.header(f"{parts.count(total, question.level[:-1])} in this search", anchor=False)
     parts.notice(addresses.in_words(values))
-    st.page_link(parts.SEARCH, label="Change the search", icon=":material/edit:", query_params=values)
+    st.html(parts.link("Change the search", parts.SEARCH, values))
     if not total:
         st.markdown(
             "The files will hold no rows. The CSV still has its header, so that what reads it does not stumble."
         )
     _buttons(question, total)
+    _preview(question, total)
+    if question.level != "passages":
+        _columns()
+
+
+def _preview(question: Question, total: int) -> None:
     st.header("Preview", anchor=False)
     rows = source.search(dataclasses.replace(question, offset=0, limit=PREVIEW)).rows
+    if question.level == "passages":
+        shown = [{name: row[name] for name in ("title", "published_on", "kind", "text")} for row in rows]
+        st.dataframe(shown, hide_index=True, alt="The first passages of the export")
+        return
     header, *cells = csv.reader(io.StringIO(written(rows, "csv").decode("utf-8-sig"), newline=""))
     st.caption(
         f"The first {min(PREVIEW, total):,} of {parts.count(total, 'row')}, and of {len(header)} columns those that a "
@@ -45,17 +55,20 @@ def page() -> None:
     st.dataframe(
         [dict(zip(header, line, strict=True)) for line in cells] or {name: [] for name in header},
         hide_index=True,
-        column_order=[name for name in header if name.startswith(_FIRST)],
+        column_order=[
+            name
+            for first in _FIRST
+            for name in header
+            if name == first or (first == "stances" and name.startswith("stances_"))
+        ],
         alt="The first rows of the export",
     )
-    _columns()
 
 
 def _values() -> dict[str, list[str]]:
     """The search in the address; without one, the last search of this visit, which is then put there.
 
-    Streamlit takes a page's bound parameters out of the address when that page is left, so the link from the search
-    page cannot bring them along.
+    The navigation at the top leaves a page's parameters behind, and a reader who comes from there means that search.
     """
     values = {key: found for key in addresses.CHOICES if (found := st.query_params.get_all(key))}
     if not values:
@@ -80,11 +93,15 @@ def written(rows: list[dict[str, Any]], format: str) -> bytes:  # noqa: A002 –
 
 
 def _buttons(question: Question, total: int) -> None:
+    formats = [
+        ("csv", "Download CSV (spreadsheets)", "text/csv"),
+        ("jsonl", "Download JSONL (programs)", "application/jsonl"),
+    ]
+    if question.level == "passages":
+        # The door writes the columns of positions only.
+        formats = formats[1:]
     with st.container(horizontal=True):
-        for name, label, mime in (
-            ("csv", "Download CSV (spreadsheets)", "text/csv"),
-            ("jsonl", "Download JSONL (programs)", "application/jsonl"),
-        ):
+        for name, label, mime in formats:
             st.download_button(
                 label,
                 partial(_file, question, name),

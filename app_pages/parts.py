@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -160,11 +162,17 @@ def quotation(inner: str) -> str:
 
 
 def statement(
-    row: Mapping[str, Any], *, marks: Sequence[tuple[int, int]] = (), look: str = "word", named: bool = True
+    row: Mapping[str, Any],
+    *,
+    marks: Sequence[tuple[int, int]] = (),
+    look: str = "word",
+    named: bool = True,
+    below: str = "",
 ) -> None:
     """A statement with its holder, role then, date, words, stances, mode and source.
 
     named   whether the holder's name is shown (not where a column is headed by it)
+    below   HTML to end with: the ways on
     """
     first = element("span", escaped(who(row)), "font-weight:700;font-size:1.05rem") if named else ""
     lines = [
@@ -177,16 +185,17 @@ def statement(
     if row.get("review"):
         review = row["review"]
         lines.append(element("div", escaped(f"Checked: {review['verdict']} ({review['author']})"), _QUIET))
-    st.html("".join(lines))
+    st.html("".join([*lines, below]))
 
 
-def passage(row: Mapping[str, Any], marks: Sequence[tuple[int, int]] = ()) -> None:
+def passage(row: Mapping[str, Any], *, marks: Sequence[tuple[int, int]] = (), below: str = "") -> None:
     """A passage of a document with its source and date."""
     date = f"Published {date_words(row['published_on'])}" if row["published_on"] else "No date"
     st.html(
         element("div", escaped(origin(row)), "font-weight:600")
         + element("div", escaped(date), _QUIET)
         + quotation(words_of(row, marks))
+        + below
     )
 
 
@@ -197,30 +206,34 @@ def address_of(row: Mapping[str, Any]) -> dict[str, str]:
     return {"document": row["document_id"], "at": str(row["spans"][0][0])}
 
 
-def links(row: Mapping[str, Any], *, follow: bool = True) -> None:
+def link(label: str, page: str, parameters: Mapping[str, str | Sequence[str]]) -> str:
+    """A link to a page of the app as HTML: an ordinary one, which can be copied and opened in another tab.
+
+    Not st.page_link: with parameters it leaves an address in between in the browser's history, so that Back would show
+    the page one came from without its search.
+    """
+    # Relative, so that it holds wherever the app is mounted; the search page is the root.
+    target = f"{'./' if page == SEARCH else Path(page).stem}?{urlencode(parameters, doseq=True)}"
+    return element(
+        "a",
+        escaped(label),
+        "color:inherit;font-weight:600;text-underline-offset:3px;margin-right:1.2rem",
+        href=target,
+        target="_self",
+    )
+
+
+def links(row: Mapping[str, Any], *, follow: bool = True) -> str:
     """Ways on from a row: to its place in the document, and to its holder's other positions."""
-    with st.container(horizontal=True, gap="medium"):
-        st.page_link(
-            DOCUMENT, label="Read it in the document", icon=":material/menu_book:", query_params=address_of(row)
-        )
-        if follow and row.get("holder_id"):
-            st.page_link(
-                COMPARE,
-                label="This holder over time",
-                icon=":material/timeline:",
-                query_params={"who": row["holder_id"]},
-            )
+    ways = [link("Read it in the document", DOCUMENT, address_of(row))]
+    if follow and row.get("holder_id"):
+        ways.append(link("This holder over time", COMPARE, {"who": row["holder_id"]}))
+    return element("div", "".join(ways), "margin-top:.5rem;font-size:.9rem")
 
 
-def search_link(row: Mapping[str, Any]) -> None:
+def search_link(row: Mapping[str, Any]) -> str:
     """The way to everything that the corpus has of a row's holder."""
-    if row["holder_kind"] != "unknown":
-        st.page_link(
-            SEARCH,
-            label="Search for this holder",
-            icon=":material/person_search:",
-            query_params={"holder": name(row["holder"])},
-        )
+    return link("Search for this holder", SEARCH, {"holder": name(row["holder"])})
 
 
 def _joined(parts: Iterable[str]) -> str:

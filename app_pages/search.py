@@ -33,12 +33,19 @@ def page() -> None:
     for value in gone:
         parts.notice(f"The link held a value that is not known here, so it was left out – {value}")
     try:
-        answer = source.search(addresses.question(values, page=st.session_state.get("page", 1)))
+        answer = source.search(addresses.question(values))
     except OnRecordError as error:
         with below:
             parts.problem(error)
         return
-    _results(answer, values)
+    shown = st.container()
+    pages = math.ceil(answer.total / addresses.PAGE_SIZE)
+    if pages > 1:
+        # Drawn below the results, asked before them: only now does the widget take its page from the address.
+        number = st.pagination(pages, key="page", bind="query-params")
+        answer = source.search(addresses.question(values, page=number))
+    with shown:
+        _results(answer, values)
 
 
 def _first_page() -> None:
@@ -101,21 +108,15 @@ def _results(answer: Answer, values: dict[str, list[str]]) -> None:
     first = answer.question.offset + 1
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.header(parts.count(answer.total, level[:-1]), anchor=False)
-        st.page_link(parts.EXPORT, label="Export these", icon=":material/download:", query_params=values)
-    if not answer.hits:
-        parts.notice(f"There is no page that begins with number {first:,}: go back to page 1.")
-    elif answer.total > len(answer.hits):
+        st.html(parts.link("Export these", parts.EXPORT, values), width="content")
+    if answer.total > len(answer.hits):
         st.caption(f"{first:,} to {first + len(answer.hits) - 1:,}")
     for hit in answer.hits:
         with st.container(border=True):
             if level == "passages":
-                parts.passage(hit.row, hit.marks)
+                parts.passage(hit.row, marks=hit.marks, below=parts.links(hit.row))
             else:
-                parts.statement(hit.row, marks=hit.marks)
-            parts.links(hit.row)
-    pages = math.ceil(answer.total / addresses.PAGE_SIZE)
-    if pages > 1:
-        st.pagination(pages, key="page", bind="query-params")
+                parts.statement(hit.row, marks=hit.marks, below=parts.links(hit.row))
 
 
 def _nothing(values: dict[str, list[str]]) -> None:
@@ -129,7 +130,7 @@ def _nothing(values: dict[str, list[str]]) -> None:
         tries.append("use fewer or other words: without quotation marks, their meaning is searched too")
     if not values.get("level"):
         tries.append("under Show, choose statements or passages: those on neither topic are then searched too")
-    parts.notice("What you can try: " + "; ".join(tries) + ".")
+    parts.notice("What you can try: " + "; ".join(tries or ["add documents"]) + ".")
 
 
 page()

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 PICKED = "picked"
 _FIRST_WORDS = 90
-# Pixels between two marks of one day, unless there are many; the height of a holder's lane, least and most.
-_LANE, _LOW, _HIGH = 20, 56, 160
+# Pixels: the height of a holder's name, and the room above and below the marks.
+_NAME, _MARGIN = 22, 18
 
 
 def table(rows: Sequence[dict[str, Any]], topic: str) -> list[dict[str, Any]]:
@@ -54,8 +54,8 @@ def chart(lines: Sequence[dict[str, Any]], *, dark: bool = False) -> alt.LayerCh
     import altair as alt
     import pandas as pd
 
-    drawn = _drawn([line for line in lines if line["from"]])
-    if not drawn:
+    dated = [line for line in lines if line["from"]]
+    if not dated:
         return None
     looks = [look for name, look in LOOKS.items() if name != NONE]
     words = [look.word for look in looks]
@@ -63,38 +63,49 @@ def chart(lines: Sequence[dict[str, Any]], *, dark: bool = False) -> alt.LayerCh
     shapes = alt.Scale(domain=words, range=[look.vega for look in looks])
     # The stances are explained in words above the chart, where a screen reader finds them too.
     colour: dict[str, Any] = {"field": "stance", "type": "nominal", "scale": colours, "legend": None}
-    across: dict[str, Any] = {"title": None, "axis": alt.Axis(format="%b %Y", labelOverlap=True, grid=True)}
-    place: dict[str, Any] = {
-        "y": alt.Y(
-            "holder:N", bandPosition=0.5, title=None, sort=None, axis=alt.Axis(labelLimit=260, grid=True, ticks=False)
-        ),
-        "yOffset": alt.YOffset("lift:Q", scale=alt.Scale(domain=[-100, 100], range=[-100, 100])),
-        "tooltip": [alt.Tooltip(f"{name}:N", title=name) for name in _TOOLTIP],
-    }
-    base = alt.Chart(pd.DataFrame(drawn))
+    frame, names = (pd.DataFrame(made) for made in _drawn(dated))
+    tall = float(names["bottom"].max())
+    ink = "#eeeae3" if dark else "#1d1b18"
+    across: dict[str, Any] = {"title": None, "axis": alt.Axis(format="%b %Y", labelOverlap=True)}
+    # Heights are pixels from the top: a nominal axis cannot hold several marks of one day beside each other.
+    down: dict[str, Any] = {"scale": alt.Scale(domain=[0, tall], reverse=True, nice=False), "axis": None}
+    tooltip = [alt.Tooltip(f"{name}:N", title=name) for name in _TOOLTIP]
+    lanes = alt.Chart(names).mark_rule(opacity=0.25, color=ink).encode(y=alt.Y("middle:Q", **down))
+    labels = (
+        alt.Chart(names)
+        .mark_text(align="left", baseline="top", fontSize=14, fontWeight=600, color=ink, limit=700)
+        .encode(x=alt.value(0), y=alt.Y("top:Q", **down), text="holder:N")
+    )
     ranges = (
-        base.transform_filter("datum.start != datum.end")
-        .mark_rule(strokeWidth=2, opacity=0.6)
-        .encode(x=alt.X("start:T", **across), x2="end:T", color=alt.Color(**colour), **place)
+        alt.Chart(frame)
+        .transform_filter("datum.start != datum.end")
+        .mark_rule(strokeWidth=2.5, opacity=0.65)
+        .encode(
+            x=alt.X("start:T", **across),
+            x2="end:T",
+            y=alt.Y("height:Q", **down),
+            color=alt.Color(**colour),
+            tooltip=tooltip,
+        )
     )
     marks = (
-        base.mark_point(size=190, strokeWidth=2.2, opacity=1)
+        alt.Chart(frame)
+        .mark_point(size=190, strokeWidth=2.2, opacity=1)
         .encode(
             x=alt.X("middle:T", **across),
+            y=alt.Y("height:Q", **down),
             shape=alt.Shape("stance:N", scale=shapes, legend=None),
             stroke=alt.Stroke(**colour),
             fill=alt.Fill(**colour),
             # A paraphrase is hollow, though still there to be pointed at.
             fillOpacity=alt.condition("datum.hollow", alt.value(0.01), alt.value(0.9)),
-            **place,
+            tooltip=tooltip,
         )
         .add_params(alt.selection_point(name=PICKED, fields=["position_id"], on="click", clear=False))
     )
-    ink = "#eeeae3" if dark else "#1d1b18"
-    most = 2 * max(abs(line["lift"]) for line in drawn)
     made: alt.LayerChart = (
-        alt.layer(ranges, marks)
-        .properties(height=60 + max(_LOW, 30 + most) * len({line["holder"] for line in drawn}))
+        alt.layer(lanes, labels, ranges, marks)
+        .properties(height=tall + 60)
         .configure_axis(labelColor=ink, labelFontSize=13)
     )
     return made
@@ -103,26 +114,41 @@ def chart(lines: Sequence[dict[str, Any]], *, dark: bool = False) -> alt.LayerCh
 _TOOLTIP = ("holder", "role then", "date", "stance", "reported as", "words", "source")
 
 
-def _drawn(lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The lines with what the chart needs. Marks of one holder on one day stand above each other, never hidden."""
-    drawn = []
+def _drawn(lines: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The marks, and a lane for each holder. Marks of one holder on one day stand above each other, never hidden."""
     days = Counter((line["holder"], line["from"], line["to"]) for line in lines)
+    spread = max(_spread(marks) for marks in days.values())
+    lanes = {}
+    for number, holder in enumerate(dict.fromkeys(line["holder"] for line in lines)):
+        top = number * (_NAME + 2 * _MARGIN + spread)
+        middle = top + _NAME + _MARGIN + spread / 2
+        lanes[holder] = {"holder": holder, "top": top, "middle": middle, "bottom": middle + spread / 2 + _MARGIN}
     seen: Counter[tuple[str, str, str]] = Counter()
+    marks = []
     for line in lines:
         day = (line["holder"], line["from"], line["to"])
         first, last = date.fromisoformat(line["from"]), date.fromisoformat(line["to"])
-        middle = first + (last - first) / 2
-        drawn.append(
+        marks.append(
             line
             | {
                 "date": f"{line['date is']} {line['date']}",
                 # Noon, so that no time zone moves a day.
                 "start": f"{first}T12:00:00",
                 "end": f"{last}T12:00:00",
-                "middle": f"{middle}T12:00:00",
+                "middle": f"{first + (last - first) / 2}T12:00:00",
                 "hollow": line["reported as"] == MODE_WORDS["indirect"],
-                "lift": min(_LANE, _HIGH / days[day]) * (seen[day] - (days[day] - 1) / 2),
+                "height": lanes[line["holder"]]["middle"] - _spread(days[day]) / 2 + _gap(days[day]) * seen[day],
             }
         )
         seen[day] += 1
-    return drawn
+    return marks, list(lanes.values())
+
+
+def _gap(marks: int) -> float:
+    """Pixels between marks of one day: room for each, unless there are many."""
+    return min(20, 160 / marks)
+
+
+def _spread(marks: int) -> float:
+    """Pixels from the first to the last mark of one day."""
+    return _gap(marks) * (marks - 1)

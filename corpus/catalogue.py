@@ -76,11 +76,17 @@ class Catalogue:
         newer than this program, damaged, or not writable when it must be made."""
         self.folder = folder
         self.path = folder / FILE
-        if not self.path.is_file():
+        if not self.path.is_file() or (create and self._is_unmade()):
             if not create:
                 raise CatalogueError("no corpus here", where=folder, hint="add documents first: onrecord add PATH")
             self._make()
         self._check_schema()
+
+    def _is_unmade(self) -> bool:
+        """Whether the file is what is left of a first run that was killed before its tables were stored."""
+        with self._connection() as db:
+            tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            return not tables and not db.execute("PRAGMA user_version").fetchone()[0]
 
     def _make(self) -> None:
         try:

@@ -46,6 +46,9 @@ def _model() -> Any:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # "Loading weights" is no news to anybody
 
     return SentenceTransformer(str(path), device="cpu")
 

@@ -39,14 +39,16 @@ _PAPER = re.compile(
 _OWN_PAPER = re.compile(r"\bth(?:is|e present) (green|white) paper\b", _I)
 # Only names before the word: "Ministers delay response to the consultation" is an article's headline.
 _RESPONSE = re.compile(
-    r"(?:[Oo]ur )?(?:[Rr]esponse|[Ss]ubmission) to [‘'“\"A-Z]|.*[:–—]\s*(?:[Rr]esponse|[Ss]ubmission) (?:from|by|of)\b"
-    r"|(?:(?:[A-Z][\w'’&,-]*|of|and|for|the|a|&|[:–—-])\s+){0,10}(?:[Rr]esponse|[Ss]ubmission)\s+(?:from .{1,60} )?to\s+"
-    r"(?:\S+\s+){0,10}?(?:[Cc]onsultation|[Gg]reen [Pp]aper|[Ww]hite [Pp]aper)\b"
+    r"(?:[Oo]ur )?(?:[Rr]esponse|[Ss]ubmission) to [‘'“\"A-Z]"
+    r"|.*[:–—]\s*(?:[Rr]esponse|[Ss]ubmission) (?:from|by|of)\b"
+    r"|(?:(?:[A-Z][\w'’&,-]*|of|and|for|the|a|&|[:–—-])\s+){0,10}(?:[Rr]esponse|[Ss]ubmission)\s+"
+    r"(?:from .{1,60} )?to\s+(?:\S+\s+){0,10}?(?:[Cc]onsultation|[Gg]reen [Pp]aper|[Ww]hite [Pp]aper)\b"
     r"|(?:[A-Z]\S*\s+){0,6}[Cc]onsultation response\b|Summary of (?:consultation )?responses\b"
 )
 _CONSULTATION = re.compile(
     r"(?:(?:an?|the|public|open|formal|our)\s+)*consultation(?:\s+(?:paper|document|on)\b|$)"
-    r"|.*[:–—]\s*(?:an?\s+)?(?:public )?consultation(?: paper| document)?$|(?:an? )?(?:discussion|consultative) (?:paper|document)\b",
+    r"|.*[:–—]\s*(?:an?\s+)?(?:public )?consultation(?: paper| document)?$"
+    r"|(?:an? )?(?:discussion|consultative) (?:paper|document)\b",
     _I,
 )
 _ASKS_FOR_VIEWS = re.compile(
@@ -58,7 +60,8 @@ _PRESS = re.compile(
     r"(?:press|news|media) (?:release|notice|statement)\b|for immediate release\b|notes? (?:to|for) editors\b", _I
 )
 _SPEECH = re.compile(
-    r"(?:.*[:–—]\s*)?(?:an? |the |keynote |opening )*(?:speech|address|lecture) (?:by|to|at|given|delivered)\b|.*\bcheck against delivery"
+    r"(?:.*[:–—]\s*)?(?:an? |the |keynote |opening )*(?:speech|address|lecture) (?:by|to|at|given|delivered)\b"
+    r"|.*\bcheck against delivery"
     r"|transcript of (?:an? |the )?(?:\w+ )?(?:speech|address)\b",
     _I,
 )

@@ -19,7 +19,8 @@ _DATELINE_WORDS = 12
 
 _LABEL = re.compile(
     r"(?:(?:first |date )?published|publication date|posted|issued|dated?(?=\s*:)|(?:oral )?evidence (?:taken|given)"
-    r"|taken|delivered|given|submitted|presented to parliament|for immediate release|(?:press|news) release)(?:\s*[:,]|\s+(?:on|by|in|at|before|to|\w+day|\d|[a-z]+\.? \d))",
+    r"|taken|delivered|given|submitted|presented to parliament"
+    r"|for immediate release|(?:press|news) release)(?:\s*[:,]|\s+(?:on|by|in|at|before|to|\w+day|\d|[a-z]+\.? \d))",
     re.IGNORECASE,
 )
 # Dates that lines state of something else than the publication.
@@ -75,8 +76,10 @@ _NOTE = re.compile(
 
 # First lines that are no title: menus, notices, numbers of a series, and the names of the bodies that stand above one.
 _NO_TITLE = re.compile(
-    r"[•◦▪·»>\[]|fictional\b|click (?:to|here|on)\b|skip to\b|home\s*[>»|]|home$|you are here|cookies?\b|share(?: this| on|$)"
-    r"|print(?:\s+(?:this|page|friendly).*)?$|(?:sign|log) in\b|subscribe\b|advertisement|disclaimer|(?:crown )?"
+    r"[•◦▪·»>\[]|fictional\b|click (?:to|here|on)\b|skip to\b|home\s*[>»|]|home$|you are here|cookies?\b"
+    r"|share(?: this| on|$)"
+    r"|print(?:\s+(?:this|page|friendly).*)?$|(?:sign|log) in\b|subscribe\b"
+    r"|advertisement|disclaimer|(?:crown )?"
     r"copyright\b|©|this (?:page|document|transcript|version) (?:is|was|has)\b|this is an uncorrected\b|uncorrected\b"
     r"|not for (?:quotation|publication)|embargo|check against delivery|for immediate release"
     r"|(?:press|news|media) (?:release|notice)$|(?:HC|HL|Cm|Cmd|Cmnd|CP|Ev)\.?\s*\d+|(?:page\s*)?\d[\d.\s-]*$|[ivxl]+$"

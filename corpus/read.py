@@ -34,6 +34,9 @@ def read(path: Path, *, document_id: str | None = None) -> Document:
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file. Raises ReadError where it is not there, is no file, is too large or may not be read."""
+    if _has_undecodable(str(path)):
+        name = str(path).encode("utf-8", "replace").decode()
+        raise ReadError("the file's name is not valid text", where=name, hint="rename it")
     try:
         if path.is_dir():
             raise ReadError("this is a folder, not a file", where=path, hint="name the files in it")
@@ -44,6 +47,11 @@ def read_bytes(path: Path) -> bytes:
         raise ReadError("no such file", where=path, hint="check the path") from error
     except OSError as error:
         raise ReadError(f"cannot be read ({error.strerror})", where=path, hint="check its permissions") from error
+
+
+def _has_undecodable(name: str) -> bool:
+    """Whether a name holds bytes that the file system's encoding cannot decode (Python keeps them as surrogates)."""
+    return any("\ud800" <= char <= "\udfff" for char in name)
 
 
 def version_of(path: Path, data: bytes) -> str:

@@ -82,8 +82,7 @@ class LinearStance:
         if on_topic < model["on_topic_from"]:
             return Judgement(topic, None, undecided=False, confidence=1 - on_topic)
         best = int(chances[1:].argmax()) + 1
-        sure = float(chances[best]) / on_topic
-        if sure < model["decided_from"]:
+        if not decided(chances, model["opposite_up_to"]):
             return Judgement(topic, None, undecided=True, confidence=on_topic)
         evidence = self._evidence(topic, text, CLASSES[best])
         return Judgement(topic, CLASSES[best], undecided=False, confidence=float(chances[best]), evidence=evidence)
@@ -92,6 +91,13 @@ class LinearStance:
         """The topic's words and the cues of the stance given, as they stand in the text."""
         kinds = ("vocabulary", stance, *(("negation",) if stance != "support" else ()))
         return tuple(sorted({span for kind in kinds for span in self.frame.spans(text, kind, topic)}))
+
+
+def decided(chances: NDArray[np.float64], opposite_up_to: float) -> bool:
+    """Whether the likeliest stance is clear: the opposite one is at most so many times as likely. Mixed has none."""
+    best = int(chances[1:].argmax()) + 1
+    opposite = {"support": "oppose", "oppose": "support"}.get(CLASSES[best])
+    return opposite is None or float(chances[CLASSES.index(opposite)]) <= opposite_up_to * float(chances[best])
 
 
 def features(frame: Frame, topic: str, texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float64]:

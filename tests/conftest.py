@@ -73,6 +73,12 @@ class PlainExtractor:
         """With `seconds`, it takes that long for a document."""
         self.seconds = seconds
 
+    @property
+    def frame(self) -> Any:
+        from nlp.frames import built_in
+
+        return built_in()
+
     def statements(self, document: Any) -> list[Any]:
         from corpus.records import Statement, TopicStance
 

@@ -114,6 +114,8 @@ def test_every_filter_is_an_option(name: str) -> None:
         (["positions", "--holder-kind", "robot"], "--holder-kind"),
         (["positions", "--kind", "poem"], "--kind"),
         (["positions", "--mode", "sung"], "--mode"),
+        (["positions", "--topic", "weather"], "--topic"),
+        (["search", "x", "--topic", "weather"], "--topic"),
         (["positions", "--since", "last week"], "--since"),
         (["positions", "--until", "2005-13"], "--until"),
         (["positions", "--since", "2006", "--until", "2005"], "--since"),
@@ -182,6 +184,16 @@ def test_a_file_that_cannot_be_read_ends_no_extraction(
     assert one_line(done.err)
     assert path.name in done.err
     assert [row["holder"] for row in done.rows] == ["Jane Arkwright", "Edwin Hansel"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps names that are no text")
+def test_a_file_whose_name_is_no_text_is_refused(run: Run, papers: Path, tmp_path: Path, plain: Any) -> None:
+    path = Path(os.fsdecode(os.fsencode(papers) + b"/ward\xff.txt"))
+    path.write_text("“Pooled budgets came late,” said Edwin Hansel.")
+    done = run("add", papers, "--data", tmp_path / "corpus")
+    assert done.code == 1
+    assert done.err.splitlines()[-1] == "2 added, 0 changed, 0 unchanged, 1 failed"
+    assert one_line(run("extract", path).err)
 
 
 def test_a_bad_file_ends_no_adding(run: Run, papers: Path, tmp_path: Path, plain: Any) -> None:
@@ -426,7 +438,13 @@ def test_a_file_is_written_as_its_ending_says(run: Run, corpus: Path, tmp_path: 
 def test_a_file_without_rows_is_written_too(run: Run, corpus: Path, tmp_path: Path) -> None:
     done = run("positions", "--holder", "nobody", "-o", tmp_path / "none.csv", "--data", corpus)
     assert "0 rows written" in done.err
-    assert "position_id" in (tmp_path / "none.csv").read_text(encoding="utf-8-sig")
+    assert "stances_structural_change" in (tmp_path / "none.csv").read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.skipif(not Path(os.devnull).is_char_device(), reason="there are no devices here")
+def test_a_device_is_written_to_as_it_is(run: Run, papers: Path, plain: Any) -> None:
+    assert run("extract", papers, "-o", os.devnull).err == f"3 rows written to {os.devnull}\n"
+    assert Path(os.devnull).is_char_device()
 
 
 def test_a_file_that_cannot_be_finished_leaves_the_one_before(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.encoder import encode
 from nlp.frames import BUILT_IN, built_in
-from nlp.stance import CLASSES, MODEL, features
+from nlp.stance import CLASSES, MODEL, decided, features
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 
 STATEMENTS = Path(__file__).with_name("statements.jsonl")
 FOLDS = 8
-PENALTY = 10.0
-# At most this share of the on-topic statements may get the opposite of their label, by cross-validation: the stance
-# threshold is the lowest that keeps to it. Wrong is worse than "cannot tell".
+# Inverse strength of the L2 penalty; of 1, 3, 10 and 30 the one with the lowest cross-validated log loss.
+PENALTY = 3.0
+# At most this share of the stances given may be the opposite of the label, by cross-validation over the statements as
+# they occur in documents (those without built-in traps): the threshold is the loosest that keeps to it.
 FLIPS = 0.08
+NATURAL = "c"  # ids of the statements written as they occur; a and b are full of traps
+RATIOS = (1.0, 0.8, 0.6, 0.5, 0.4, 0.3, 0.25, 0.2, 0.15, 0.1)
 
 
 def statements() -> list[dict[str, Any]]:
@@ -41,7 +44,7 @@ def groups(rows: list[dict[str, Any]]) -> list[str]:
 def _classifier() -> Any:
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=PENALTY, max_iter=5000, class_weight="balanced")
+    return LogisticRegression(C=PENALTY, max_iter=5000)
 
 
 def out_of_fold(values: NDArray[Any], labels: NDArray[Any], parts: list[str]) -> NDArray[Any]:
@@ -62,49 +65,55 @@ def _chances(scores: NDArray[Any], temperature: float) -> NDArray[Any]:
     return np.asarray(scaled / scaled.sum(axis=1, keepdims=True))
 
 
-def calibrated(scores: NDArray[Any], labels: NDArray[Any]) -> dict[str, float]:
+def calibrated(scores: NDArray[Any], labels: NDArray[Any], natural: NDArray[Any]) -> dict[str, float]:
     """Temperature (lowest log loss) and thresholds, all from out-of-fold scores."""
     import numpy as np
 
     rows = np.arange(len(labels))
     steps = [0.5 + 0.05 * step for step in range(60)]
     temperature = min(steps, key=lambda t: -np.log(_chances(scores, t)[rows, labels] + 1e-12).mean())
-    chances = _chances(scores, temperature)
-    on_topic, best = 1 - chances[:, 0], chances[:, 1:].argmax(axis=1) + 1
-    sure = chances[rows, best] / on_topic
-    on_from = 0.5
-    flips_by = {}
-    for level in [0.34 + 0.02 * step for step in range(25)]:
-        given = (on_topic >= on_from) & (sure >= level)
-        opposite = given & (((labels == 1) & (best == 3)) | ((labels == 3) & (best == 1)))
-        flips_by[round(level, 2)] = opposite.sum() / max(1, (labels > 0).sum())
-    decided = next((level for level, share in flips_by.items() if share <= FLIPS), max(flips_by))
-    return {"temperature": round(temperature, 2), "on_topic_from": on_from, "decided_from": decided}
+    settings = {"temperature": round(temperature, 2), "on_topic_from": 0.5, "opposite_up_to": RATIOS[-1]}
+    for ratio in RATIOS:
+        settings["opposite_up_to"] = ratio
+        told = _told(scores, settings)
+        if _opposite(told, labels)[natural].sum() <= FLIPS * (told > 0)[natural].sum():
+            break
+    return settings
 
 
-def figures(scores: NDArray[Any], labels: NDArray[Any], settings: dict[str, float]) -> dict[str, float]:
-    """What the thresholds do to the out-of-fold scores."""
+def _told(scores: NDArray[Any], settings: dict[str, float]) -> NDArray[Any]:
+    """The class that each row is told to have: 0 for none, -1 for cannot tell."""
     import numpy as np
 
     chances = _chances(scores, settings["temperature"])
-    on_topic, best = 1 - chances[:, 0], chances[:, 1:].argmax(axis=1) + 1
-    on = on_topic >= settings["on_topic_from"]
-    given = on & (chances[np.arange(len(labels)), best] / on_topic >= settings["decided_from"])
-    told = np.where(given, best, 0)
+    best = chances[:, 1:].argmax(axis=1) + 1
+    sure = [decided(row, settings["opposite_up_to"]) for row in chances]
+    return np.where(1 - chances[:, 0] < settings["on_topic_from"], 0, np.where(sure, best, -1))
+
+
+def _opposite(told: NDArray[Any], labels: NDArray[Any]) -> NDArray[Any]:
+    return ((labels == 1) & (told == 3)) | ((labels == 3) & (told == 1))
+
+
+def figures(scores: NDArray[Any], labels: NDArray[Any], settings: dict[str, float]) -> dict[str, float]:
+    """What the thresholds do to the out-of-fold scores; "cannot tell" counts as none for macro-F1 and accuracy."""
+    import numpy as np
+
+    told = _told(scores, settings)
+    found, given = told != 0, np.maximum(told, 0)
     f1 = []
     for label in range(len(CLASSES)):
-        hit = ((told == label) & (labels == label)).sum()
-        f1.append(2 * hit / max(1, (told == label).sum() + (labels == label).sum()))
-    opposite = ((labels == 1) & (told == 3)) | ((labels == 3) & (told == 1))
+        hit = ((given == label) & (labels == label)).sum()
+        f1.append(2 * hit / max(1, (given == label).sum() + (labels == label).sum()))
     return {
         "statements": len(labels),
         "on topic": int((labels > 0).sum()),
         "macro-F1": float(np.mean(f1)),
-        "accuracy": float((told == labels).mean()),
-        "on-topic precision": float((labels > 0)[on].mean()),
-        "on-topic recall": float(on[labels > 0].mean()),
-        "decided (of on-topic found)": float(given.sum() / max(1, on.sum())),
-        "flips (of on topic)": float(opposite.sum() / max(1, (labels > 0).sum())),
+        "accuracy": float((given == labels).mean()),
+        "on-topic precision": float((labels > 0)[found].mean()),
+        "on-topic recall": float(found[labels > 0].mean()),
+        "told (of found)": float((given > 0).sum() / max(1, found.sum())),
+        "flips (of told)": float(_opposite(told, labels).sum() / max(1, (given > 0).sum())),
     }
 
 
@@ -115,12 +124,13 @@ def main() -> None:
     frame = built_in(BUILT_IN)
     rows = statements()
     vectors = encode([row["text"] for row in rows])
+    natural = np.array([row["id"].startswith(NATURAL) for row in rows])
     topics = {}
     for topic in frame.topics:
         labels = np.array([CLASSES.index(row[topic] or "none") for row in rows])
         values = features(frame, topic, [row["text"] for row in rows], vectors)
         scores = out_of_fold(values, labels, groups(rows))
-        settings = calibrated(scores, labels)
+        settings = calibrated(scores, labels, natural)
         model = _classifier().fit(values, labels)
         topics[topic] = {
             "frame": frame.label,
@@ -130,8 +140,11 @@ def main() -> None:
             **settings,
         }
         print(topic, json.dumps(settings))
-        for name, value in figures(scores, labels, settings).items():
-            print(f"  {name:30} {value:.3f}" if isinstance(value, float) else f"  {name:30} {value}")
+        parts = {"all": natural | True, "natural": natural, "with traps": ~natural}
+        table = {part: figures(scores[rows_of], labels[rows_of], settings) for part, rows_of in parts.items()}
+        print(f"  {'':22}" + "".join(f"{part:>12}" for part in parts))
+        for name in table["all"]:
+            print(f"  {name:22}" + "".join(f"{figure[name]:12.3g}" for figure in table.values()))
     target = Path(__file__).parents[1] / "models" / MODEL
     target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps({"topics": topics}) + "\n", encoding="utf-8")

@@ -120,12 +120,12 @@ def test_a_file_that_cannot_be_read_is_one_clear_line(tmp_path, name, data, what
 
 
 def test_a_path_that_is_missing_is_said_to_be(tmp_path):
-    with pytest.raises(ReadError, match="no such file – check the path$"):
+    with pytest.raises(ReadError, match=r"no such file – check the path$"):
         read(tmp_path / "x.txt")
 
 
 def test_a_folder_is_no_file(tmp_path):
-    with pytest.raises(ReadError, match="this is a folder, not a file – name the files in it$"):
+    with pytest.raises(ReadError, match=r"this is a folder, not a file – name the files in it$"):
         read(tmp_path)
 
 
