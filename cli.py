@@ -5,18 +5,11 @@ Only typer is imported before a command runs, so that `onrecord --help` answers 
 
 from __future__ import annotations
 
-import errno
 import io
 import json
-import os
-import shutil
-import signal
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Annotated, Any, Literal
@@ -28,7 +21,9 @@ from corpus.errors import QueryError, ReadError
 from corpus.read import files_below
 from corpus.records import DOCUMENT_KINDS, HOLDER_KINDS, MODES, STANCES
 from index.query import LEVELS, RANKINGS, SORTS, UNDECIDED, Filters
-from onrecord import OnRecordError
+from onrecord import OnRecordError, Progress
+from serving import check_port, demo_folder, mark_as_demo, serve_app
+from terminal import Ended, destination, plain, progress, say, table
 
 app = typer.Typer(
     help="Who said what about joining up health and social care, in which role, when – and did they change their mind?",
@@ -37,30 +32,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-# A shell reports a program that a closed pipe ended with 128 + SIGPIPE, and one that Ctrl-C ended with 128 + SIGINT.
-BROKEN_PIPE = 141
+# A shell reports a program that Ctrl-C ended with 128 + SIGINT.
 INTERRUPTED = 130
-# Seconds between two lines of progress where there is no terminal to draw a bar on: seldom enough for a log.
-PROGRESS_EVERY = 10.0
-# Seconds that the app may take to answer; a cold start with the language models takes about ten on a small machine.
-START_WITHIN = 120.0
-# Words of a quotation shown in a table: enough to recognise it. Exports have all of them.
-FIRST_WORDS = 30
-# Columns of a table where neither a terminal nor COLUMNS says how wide it may be.
-WIDTH = 120
-# Below this width, holder, date and stance share a column: in columns of their own, names would be cut within words.
-NARROW = 90
-
-Progress = Callable[[int, int, str], None]
-
-
-class _Ended(Exception):  # noqa: N818 (it may be no error: the reader of a pipe has had enough)
-    """The command is over, with this exit status and, unless it is empty, this message."""
-
-    def __init__(self, code: int, message: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
 
 
 def _examples(*lines: str) -> str:
@@ -172,7 +145,7 @@ def _options_named() -> Iterator[None]:
     except QueryError as error:
         advice = f" – {error.hint}" if error.hint else ""
         where = _OPTION_OF.get(error.where or "", error.where)
-        raise _Ended(2, f"onrecord: {where}: {error.what}{advice}") from error
+        raise Ended(2, f"onrecord: {where}: {error.what}{advice}") from error
 
 
 def _filters(**given: Any) -> Filters:
@@ -262,7 +235,7 @@ def extract(
     """
     failures: list[Path] = []
     chosen = _chosen_format(format, output, on_screen="jsonl")
-    with _destination(output) as stream, _progress(rows_on_screen=output is None) as show:
+    with destination(output) as stream, progress(rows_on_screen=output is None) as show:
         _write(_extracted(files, stream, show, failures, every=every), stream, chosen, output)
     if failures:
         raise typer.Exit(1)
@@ -377,8 +350,8 @@ def status(
         text = json.dumps(found, ensure_ascii=False) + "\n"
     else:
         width = max(len(name) for name in found) + 2
-        text = "".join(f"{name.replace('_', ' '):<{width}}{_plain(str(value))}\n" for name, value in found.items())
-    with _destination(None) as stream:
+        text = "".join(f"{name.replace('_', ' '):<{width}}{plain(str(value))}\n" for name, value in found.items())
+    with destination(None) as stream:
         stream.write(text.encode("utf-8", "replace"))
 
 
@@ -386,9 +359,9 @@ def status(
 def rebuild(data: Data = None) -> None:
     """Make the search index anew from the catalogue. No document is read again."""
     corpus = onrecord.open(data)
-    with _progress() as show:
+    with progress() as show:
         corpus.rebuild(progress=show)
-    _say(f"the index of {corpus.folder} is made anew")
+    say(f"the index of {corpus.folder} is made anew")
 
 
 @app.command(epilog=_examples("onrecord serve", "onrecord serve --port 8600 --data my-corpus"))
@@ -400,8 +373,8 @@ def serve(
     data: Data = None,
 ) -> None:
     """Show the corpus in the browser, until Ctrl-C."""
-    _check_port(address, port)
-    _serve(address, port, data or onrecord.default_folder())
+    check_port(address, port)
+    serve_app(address, port, data or onrecord.default_folder())
 
 
 @app.command(epilog=_examples("onrecord demo", "onrecord demo --port 8600", "onrecord demo --no-serve --data trial"))
@@ -417,13 +390,13 @@ def demo(
     The demo has a folder of its own: your corpus is never touched. A second call finds the documents there.
     """
     if not no_serve:
-        _check_port("127.0.0.1", port)
-    folder = data or _demo_folder()
-    _mark_as_demo(folder)
+        check_port("127.0.0.1", port)
+    folder = data or demo_folder()
+    mark_as_demo(folder)
     _add(onrecord.open(folder, create=True), [onrecord.sample_documents()])
-    _say(f"the demo's corpus is in {folder}")
+    say(f"the demo's corpus is in {folder}")
     if not no_serve:
-        _serve("127.0.0.1", port, folder, demo=True)
+        serve_app("127.0.0.1", port, folder, demo=True)
 
 
 # -- documents in ------------------------------------------------------------------------------------------------------
@@ -431,19 +404,19 @@ def demo(
 
 def _add(corpus: onrecord.Corpus, paths: Sequence[Path]) -> None:
     try:
-        with _progress() as show:
+        with progress() as show:
             result = corpus.add(paths, progress=show)
     except KeyboardInterrupt as stop:
-        raise _Ended(INTERRUPTED, "stopped; documents already added are kept") from stop
+        raise Ended(INTERRUPTED, "stopped; documents already added are kept") from stop
     for failure in result.failed:
-        _say(f"onrecord: {failure.reason}")
+        say(f"onrecord: {failure.reason}")
     counts: dict[str, Sequence[object]] = {
         "added": result.added,
         "changed": result.changed,
         "unchanged": result.unchanged,
         "failed": result.failed,
     }
-    _say(", ".join(f"{len(names)} {what}" for what, names in counts.items()))
+    say(", ".join(f"{len(names)} {what}" for what, names in counts.items()))
     if result.failed:
         raise typer.Exit(1)
 
@@ -456,7 +429,7 @@ def _extracted(
         below = [file for file, _ in files_below(path)]
         if not below:
             failures.append(path)
-            _say(f"onrecord: {ReadError('no readable files in this folder', where=path)}")
+            say(f"onrecord: {ReadError('no readable files in this folder', where=path)}")
         files += below
     for number, path in enumerate(files):
         show(number, len(files), path.name)
@@ -464,7 +437,7 @@ def _extracted(
             rows = onrecord.extract(path, every=every)
         except ReadError as error:
             failures.append(path)
-            _say(f"onrecord: {error}")
+            say(f"onrecord: {error}")
             continue
         yield from rows
         stream.flush()  # the rows of one file are there before the next is read
@@ -477,18 +450,18 @@ def _print_answer(
     corpus: onrecord.Corpus, ask: Callable[[onrecord.Corpus], onrecord.Answer], format_: str | None, output: Path | None
 ) -> None:
     chosen = _chosen_format(format_, output, on_screen="table")
-    with _destination(output) as stream:
+    with destination(output) as stream:
         answer = ask(corpus)
         _write(answer.rows, stream, chosen, output, answer.question.level)
     first, last = answer.question.offset + 1, answer.question.offset + len(answer.hits)
     what = answer.question.level
     if not answer.total:
-        _say(f"no {what} found; {corpus.catalogue.counts()['documents']} documents were asked")
+        say(f"no {what} found; {corpus.catalogue.counts()['documents']} documents were asked")
     elif not answer.hits:
-        _say(f"no rows on this page; there are {answer.total} {what}")
+        say(f"no rows on this page; there are {answer.total} {what}")
     elif len(answer.hits) < answer.total:
         more = f"; --offset {last} shows the next" if last < answer.total else ""
-        _say(f"rows {first} to {last} of {answer.total} {what}{more}")
+        say(f"rows {first} to {last} of {answer.total} {what}{more}")
 
 
 def _chosen_format(given: str | None, output: Path | None, *, on_screen: str) -> str:
@@ -510,264 +483,11 @@ def _write(
         shown = list(rows)
         count = len(shown)
         if shown:
-            stream.write(_table(shown, on_screen=output is None).encode("utf-8", "replace"))
+            stream.write(table(shown, on_screen=output is None).encode("utf-8", "replace"))
     else:
-        from index.export import write
-
-        # A column for every topic of the frame, also where no row has a stance on it: the same header each time.
-        topics = () if format_ != "csv" or level == "passages" else tuple(onrecord.frame().topics)
-        count = write(rows, stream, format=format_, level=level, topics=topics)
+        count = onrecord.export(rows, stream, format=format_, level=level)
     if output is not None:
-        _say(f"{count} row{'' if count == 1 else 's'} written to {output}")
-
-
-def _table(rows: Sequence[Mapping[str, Any]], *, on_screen: bool) -> str:
-    """The rows drawn as a table as wide as the terminal."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    width = shutil.get_terminal_size((WIDTH, 24)).columns
-    heads: dict[str, Callable[[Mapping[str, Any]], str]] = {"date": _date_of}
-    if "holder" in rows[0]:  # else they are passages, which are nobody's
-        heads |= {"holder (role)": _holder_of, "stance": _stances_of}
-        if width < NARROW:
-            heads = {"who, when, stance": lambda row: f"{_holder_of(row)}\n{_date_of(row)}\n{_stances_of(row)}"}
-    heads |= {"first words": _first_words, "source": _source_of}
-    table = Table(box=box.SIMPLE_HEAD, expand=True, padding=(0, 1), show_edge=False)
-    for head in heads:
-        if head == "date":
-            table.add_column(head, no_wrap=True, min_width=12)
-        else:
-            table.add_column(head, overflow="fold", ratio=6 if head == "first words" else 3)
-    for row in rows:
-        table.add_row(*(Text(cell(row)) for cell in heads.values()))
-    terminal = on_screen and sys.stdout.isatty()
-    drawn = io.StringIO()
-    Console(file=drawn, width=width, force_terminal=terminal, color_system="auto" if terminal else None).print(table)
-    return "".join(line.rstrip() + "\n" for line in drawn.getvalue().splitlines())
-
-
-def _date_of(row: Mapping[str, Any]) -> str:
-    if row.get("said_on"):
-        return str(row["said_on"])
-    published = row.get("published_on")
-    # In brackets where the date is the document's, not the statement's.
-    return (f"({published})" if "said_on" in row else str(published)) if published else "undated"
-
-
-def _holder_of(row: Mapping[str, Any]) -> str:
-    role = f" ({_plain(row['role'])})" if row.get("role") else ""
-    return _plain(row.get("holder") or "unknown") + role
-
-
-def _stances_of(row: Mapping[str, Any]) -> str:
-    undecided = row.get("undecided") or ()
-    words = {topic: "cannot tell" if topic in undecided else stance for topic, stance in row.get("stances", {}).items()}
-    return "\n".join(f"{_plain(topic.replace('_', ' '))}: {word}" for topic, word in words.items() if word) or "–"
-
-
-def _first_words(row: Mapping[str, Any]) -> str:
-    words = _plain(" … ".join(row["text"])).split(" ")
-    return " ".join(words[:FIRST_WORDS]) + (" …" if len(words) > FIRST_WORDS else "")
-
-
-def _source_of(row: Mapping[str, Any]) -> str:
-    locator = row.get("locator") or {}
-    names = {"page": "p.", "paragraph": "para", "question": "Q", "column": "col."}
-    places = [f"{name} {locator[key]}" for key, name in names.items() if locator.get(key)]
-    return _plain(", ".join([str(row.get("document")), *places]))
-
-
-# -- streams -----------------------------------------------------------------------------------------------------------
-
-
-def _plain(text: str) -> str:
-    """The text in one line, without what could steer a terminal: control characters and hidden marks."""
-    return " ".join("".join(c if c.isprintable() else " " if c.isspace() else "" for c in text).split())
-
-
-def _say(message: str) -> None:
-    """One line on standard error."""
-    with suppress(BrokenPipeError):  # nobody reads it: not a reason to stop
-        sys.stderr.write(_plain(message) + "\n")
-        sys.stderr.flush()
-
-
-@contextmanager
-def _destination(file: Path | None) -> Iterator[IO[bytes]]:
-    """Standard output as bytes, or a file that gets its name only when it is whole."""
-    if file is None:
-        try:
-            yield sys.stdout.buffer
-            sys.stdout.buffer.flush()
-        except BrokenPipeError as error:
-            # What is still in the buffer must go somewhere, or Python complains when it ends.
-            with suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise _Ended(BROKEN_PIPE) from error
-        return
-    if file.is_dir():
-        raise OnRecordError("this is a folder, not a file", where=file, hint="name a file in it")
-    target = file.resolve()
-    # A pipe or a device cannot be replaced, only written to.
-    direct = target.exists() and not target.is_file()
-    part = target if direct else target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as stream:
-            yield stream
-            stream.flush()
-        if not direct:
-            part.replace(target)
-    except OSError as error:
-        raise OnRecordError(
-            f"cannot be written ({error.strerror})", where=file, hint="check that its folder exists and may be written"
-        ) from error
-    finally:
-        if not direct:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
-
-
-@contextmanager
-def _progress(*, rows_on_screen: bool = False) -> Iterator[Progress]:
-    """Shows progress on standard error: a bar on a terminal (that rows do not share), else a line now and then."""
-    if sys.stderr.isatty() and not (rows_on_screen and sys.stdout.isatty()):
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        name = TextColumn("{task.description}", markup=False)
-        # Rows may be on their way to a pipe, so standard output is left as it is.
-        with Progress(*columns, name, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
-            task = bar.add_task("", total=None)
-
-            def draw(done: int, total: int, what: str) -> None:
-                bar.update(task, completed=done, total=total, description=_plain(what)[:60])
-
-            yield draw
-    else:
-        said = time.monotonic()
-
-        def tell(done: int, total: int, what: str) -> None:
-            nonlocal said
-            if time.monotonic() - said >= PROGRESS_EVERY:
-                said = time.monotonic()
-                _say(f"{done} of {total} {what}")
-
-        yield tell
-
-
-# -- the app -----------------------------------------------------------------------------------------------------------
-
-
-def _demo_folder() -> Path:
-    from platformdirs import user_data_path
-
-    return user_data_path("onrecord-demo", appauthor=False)
-
-
-def _mark_as_demo(folder: Path) -> None:
-    """Make the demo's folder. Raises OnRecordError where a corpus lies in it that no demo made."""
-    mark = folder / "DEMO.txt"
-    own = folder.resolve() == onrecord.default_folder().resolve()
-    try:
-        if own or (folder.is_dir() and any(folder.iterdir()) and not mark.is_file()):
-            raise OnRecordError(
-                "this is not the demo's folder; nothing was changed", where=folder, hint="name an empty one with --data"
-            )
-        folder.mkdir(parents=True, exist_ok=True)
-        mark.write_text("onrecord demo made this folder. It can be deleted.\n", encoding="utf-8")
-    except OSError as error:
-        raise OnRecordError(
-            f"the demo's folder cannot be made ({error.strerror})", where=folder, hint="name another with --data"
-        ) from error
-
-
-def _check_port(address: str, port: int) -> None:
-    """Raises OnRecordError where the app could not listen."""
-    try:
-        family, kind, protocol, _, place = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as probe:
-            if os.name == "posix":  # as servers do: a port that was just given back counts as free
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(place)
-    except (OSError, UnicodeError) as error:
-        where, number = f"{address}:{port}", getattr(error, "errno", None)
-        if number == errno.EADDRINUSE:
-            other = port + 1 if port < 65535 else 8501
-            raise OnRecordError(
-                "the port is in use", where=where, hint=f"end the program that uses it, or give --port {other}"
-            ) from error
-        if number == errno.EACCES:
-            raise OnRecordError("the port may not be used", where=where, hint="give --port 1024 or above") from error
-        raise OnRecordError("this computer has no such address", where=where, hint="try --address 127.0.0.1") from error
-
-
-def _serve(address: str, port: int, folder: Path, *, demo: bool = False) -> None:
-    """Run the app until it is told to stop."""
-    script = Path(onrecord.__file__).with_name("app.py")
-    environment = {**os.environ, "ONRECORD_DATA": str(folder.resolve()), "ONRECORD_DEMO": "1" if demo else ""}
-    if not demo:
-        del environment["ONRECORD_DEMO"]
-    # -P: a folder called "corpus" or "index" where the user happens to stand must not be imported.
-    command = [sys.executable, "-P", "-m", "streamlit", "run", str(script)]
-    flags = {
-        "server.address": address,
-        "server.port": port,
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-        "client.showErrorDetails": "none",
-        "logger.hideWelcomeMessage": "true",
-    }
-    _say("starting …")
-    server = subprocess.Popen(
-        [*command, *(f"--{name}={value}" for name, value in flags.items())],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=sys.stderr.fileno(),
-    )
-    # A request to end this program must also end the app.
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    try:
-        host = "127.0.0.1" if address in ("0.0.0.0", "::") else address
-        if _answers(server, host, port):
-            shown = f"[{host}]" if ":" in host else host
-            _say(f"On Record is at http://{shown}:{port} – Ctrl-C ends it")
-        code = server.wait()
-    except KeyboardInterrupt:
-        code = 0
-    finally:
-        _end(server)
-    if code:
-        raise OnRecordError(f"the app ended (exit status {code})", hint="the lines above say why")
-    _say("stopped")
-
-
-def _answers(server: subprocess.Popen[bytes], host: str, port: int) -> bool:
-    """Wait until the app answers; False where it ended or took too long."""
-    from http.client import HTTPConnection, HTTPException
-
-    until = time.monotonic() + START_WITHIN
-    while server.poll() is None and time.monotonic() < until:
-        with suppress(OSError, HTTPException):
-            connection = HTTPConnection(host, port, timeout=5)
-            connection.request("GET", "/_stcore/health")
-            if connection.getresponse().status == 200:
-                return True
-        time.sleep(0.2)
-    return False
-
-
-def _end(server: subprocess.Popen[bytes]) -> None:
-    server.terminate()
-    try:
-        server.wait(timeout=10)
-    except (subprocess.TimeoutExpired, KeyboardInterrupt):
-        server.kill()
-        server.wait()
+        say(f"{count} row{'' if count == 1 else 's'} written to {output}")
 
 
 # -- the way in --------------------------------------------------------------------------------------------------------
@@ -783,20 +503,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = app(args=arguments, prog_name="onrecord", standalone_mode=False)
     except typer.TyperException as error:  # a usage error
         command = getattr(getattr(error, "ctx", None), "command_path", "onrecord")
-        _say(f"onrecord: {error.format_message().rstrip('.')} – see {command} --help")
+        say(f"onrecord: {error.format_message().rstrip('.')} – see {command} --help")
         return error.exit_code
-    except _Ended as ended:
+    except Ended as ended:
         if ended.message:
-            _say(ended.message)
+            say(ended.message)
         return ended.code
     except OnRecordError as error:
-        _say(f"onrecord: {error}")
+        say(f"onrecord: {error}")
         return 1
     except OSError as error:
-        _say(f"onrecord: {error.filename or 'the system'}: {error.strerror or error}")
+        say(f"onrecord: {error.filename or 'the system'}: {error.strerror or error}")
         return 1
     if code == INTERRUPTED:
-        _say("stopped")
+        say("stopped")
     return code or 0
 
 

@@ -12,8 +12,9 @@ Rows are position records (docs/record.md). Every error that a user can cause is
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -38,12 +39,15 @@ __all__ = [
     "Filters",
     "Hit",
     "OnRecordError",
+    "Progress",
     "Question",
     "default_folder",
+    "export",
     "extract",
     "frame",
     "open",
     "sample_documents",
+    "text_of",
 ]
 
 __version__ = "0.1.0"
@@ -100,7 +104,7 @@ def _extractor() -> Extractor:
     return Extractor()
 
 
-def open(folder: str | Path | None = None, *, create: bool = False) -> Corpus:
+def open(folder: str | Path | None = None, *, create: bool = False) -> Corpus:  # noqa: A001 (onrecord.open reads best)
     """The corpus in a folder (default: the user's). Raises CatalogueError where there is none, unless `create`."""
     return Corpus(Path(folder).expanduser() if folder else default_folder(), create=create)
 
@@ -118,6 +122,22 @@ def extract(path: str | Path, *, every: bool = False) -> list[dict[str, Any]]:
     ]
 
 
+def text_of(path: str | Path) -> str:
+    """The text of one file, as its offsets count it. Raises ReadError for a file that cannot be read."""
+    return read(Path(path)).text
+
+
+def export(rows: Iterable[Mapping[str, Any]], stream: IO[bytes], *, format: str, level: str = "positions") -> int:  # noqa: A002
+    """Write rows as csv or jsonl, with a column for every topic of the frame; the number of rows written.
+
+    level   what the rows are (positions, statements or passages): an empty result has its header, too
+    """
+    from index.export import write
+
+    topics = () if level == "passages" else tuple(frame().topics)
+    return write(rows, stream, format=format, level=level, topics=topics)
+
+
 class Corpus:
     """A folder with a catalogue (the truth) and an index (derived from it)."""
 
@@ -125,15 +145,22 @@ class Corpus:
         self.folder = folder
         self.catalogue = Catalogue(folder, create=create)
         self._index: Index | None = None
+        self._opening = threading.Lock()  # the app asks from several threads
 
     @property
     def index(self) -> Index:
-        """The search index, brought to the state of the catalogue when it is asked."""
-        if self._index is None:
-            from index.search import Index
+        """The search index, opened when it is first asked."""
+        with self._opening:
+            if self._index is None:
+                from index.search import Index
 
-            self._index = Index(self.folder, self.catalogue)
-        return self._index
+                self._index = Index(self.folder, self.catalogue)
+            return self._index
+
+    @property
+    def revision(self) -> int:
+        """Grows with every change of the corpus."""
+        return self.catalogue.revision
 
     # -- documents in ------------------------------------------------------------------------------------------------
 
@@ -202,13 +229,14 @@ class Corpus:
         """
         from index.compare import compare
 
-        return compare(self.positions(filters).rows, holders)
-
-    def export(self, rows: Iterable[dict[str, Any]], stream: IO[bytes], *, format: str) -> int:  # noqa: A002
-        """Write rows as csv or jsonl; the number of rows written."""
-        from index.export import write
-
-        return write(rows, stream, format=format)
+        ids = {row["holder_id"] for row in self.holders()} & set(holders)
+        names = tuple(holder for holder in holders if holder not in ids)
+        rows = [row for row in self.positions(filters).rows if row["holder_id"] in ids] if ids else []
+        if names:
+            known = {row["position_id"] for row in rows}
+            named = self.positions(replace(filters, holders=names)).rows
+            rows += [row for row in named if row["position_id"] not in known]
+        return compare(rows)
 
     def position(self, position_id: str) -> dict[str, Any] | None:
         """One position record, or None."""
@@ -235,6 +263,6 @@ class Corpus:
         return {
             "folder": str(self.folder),
             **self.catalogue.counts(),
-            "revision": self.catalogue.revision,
+            "revision": self.revision,
             "index": "up to date" if self.index.current else "behind the catalogue: made when it is next asked",
         }

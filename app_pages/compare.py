@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+import onrecord
 from app_pages import escape, parts, source, stances, timeline
 from onrecord import Filters
 
@@ -109,7 +110,7 @@ def _topic(comparison: Comparison, chosen: dict[str, str]) -> None:
 def exported(rows: list[dict[str, Any]]) -> bytes:
     """The rows as the door writes them."""
     stream = io.BytesIO()
-    source.corpus().export(rows, stream, format="csv")
+    onrecord.export(rows, stream, format="csv")
     return stream.getvalue()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+import onrecord
 from app_pages import addresses, parts, source, stances
 from onrecord import Question
 
@@ -47,7 +48,7 @@ def _preview(question: Question, total: int) -> None:
         shown = [{name: row[name] for name in ("title", "published_on", "kind", "text")} for row in rows]
         st.dataframe(shown, hide_index=True, alt="The first passages of the export")
         return
-    header, *cells = csv.reader(io.StringIO(written(rows, "csv").decode("utf-8-sig"), newline=""))
+    header, *cells = csv.reader(io.StringIO(written(rows, "csv", question.level).decode("utf-8-sig"), newline=""))
     st.caption(
         f"The first {min(PREVIEW, total):,} of {parts.count(total, 'row')}, and of {len(header)} columns those that a "
         "reader looks at first."
@@ -85,10 +86,10 @@ def everything(question: Question) -> list[dict[str, Any]]:
     return corpus.search(dataclasses.replace(question, offset=0, limit=max(1, total))).rows
 
 
-def written(rows: list[dict[str, Any]], format: str) -> bytes:  # noqa: A002 – the door's word
+def written(rows: list[dict[str, Any]], format: str, level: str) -> bytes:  # noqa: A002 – the door's word
     """The rows as the door writes them."""
     stream = io.BytesIO()
-    source.corpus().export(rows, stream, format=format)
+    onrecord.export(rows, stream, format=format, level=level)
     return stream.getvalue()
 
 
@@ -97,9 +98,6 @@ def _buttons(question: Question, total: int) -> None:
         ("csv", "Download CSV (spreadsheets)", "text/csv"),
         ("jsonl", "Download JSONL (programs)", "application/jsonl"),
     ]
-    if question.level == "passages":
-        # The door writes the columns of positions only.
-        formats = formats[1:]
     with st.container(horizontal=True):
         for name, label, mime in formats:
             st.download_button(
@@ -115,7 +113,7 @@ def _buttons(question: Question, total: int) -> None:
 
 
 def _file(question: Question, format: str) -> bytes:  # noqa: A002 – the door's word
-    return written(everything(question), format)
+    return written(everything(question), format, question.level)
 
 
 def _columns() -> None:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from corpus.records import Document
     from index.compare import Comparison
 
-BUILT_IN_TOPICS = ("structural_change", "joint_working")
-
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _opened(folder: str) -> onrecord.Corpus:
@@ -67,7 +65,7 @@ def _document(folder: str, revision: int, document_id: str) -> tuple[Document | 
 
 def revision() -> int:
     """Grows with every change of the corpus."""
-    return corpus().catalogue.revision
+    return corpus().revision
 
 
 def search(question: onrecord.Question) -> onrecord.Answer:
@@ -97,4 +95,4 @@ def document(document_id: str) -> tuple[Document | None, list[dict[str, Any]]]:
 
 def topics() -> tuple[str, ...]:
     """The topics that stances are shown for."""
-    return BUILT_IN_TOPICS
+    return tuple(onrecord.frame().topics)

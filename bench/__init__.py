@@ -1,1 +1,1 @@
-"""How right and how fast On Record is. Run `make evaluate` and `make bench`."""
+"""Measuring: quality against gold labels (`make evaluate`) and speed against peers (`make bench`)."""

@@ -210,7 +210,8 @@ class Catalogue:
             for number, (position_id, statement) in enumerate(rows):
                 self._put_statement(db, document.document_id, number, position_id, statement)
             db.execute(
-                "DELETE FROM holders WHERE holder_id NOT IN (SELECT holder_id FROM statements WHERE holder_id IS NOT NULL)"
+                "DELETE FROM holders WHERE NOT EXISTS"
+                " (SELECT 1 FROM statements s WHERE s.holder_id = holders.holder_id)"
             )
 
     def _put_statement(

@@ -48,7 +48,7 @@ def _model() -> Any:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()  # "Loading weights" is no news to anybody
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # "Loading weights" is no news to anybody
 
     return SentenceTransformer(str(path), device="cpu")
 

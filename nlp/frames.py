@@ -99,8 +99,9 @@ def parse(source: str, *, where: str) -> Frame:
 def _topic(name: str, given: Any, where: str) -> Topic:
     if not isinstance(given, dict):
         raise FrameError("no fields", where=where, hint=f"a topic has {', '.join((*_TEXTS, 'vocabulary'))}")
-    texts = [" ".join(_field(given, key, str, where).split()) for key in _TEXTS]
-    return Topic(name, texts[0], texts[1], texts[2], texts[3], _pattern(given.get("vocabulary"), f"{where}, vocabulary"))
+    title, question, support, oppose = (" ".join(_field(given, key, str, where).split()) for key in _TEXTS)
+    vocabulary = _pattern(given.get("vocabulary"), f"{where}, vocabulary")
+    return Topic(name, title, question, support, oppose, vocabulary)
 
 
 def _field(given: dict[str, Any], key: str, kind: type, where: str) -> Any:

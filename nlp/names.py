@@ -46,16 +46,36 @@ _MALE = {"mr", "sir", "lord", "baron", "viscount", "earl"}
 _FEMALE = {"mrs", "ms", "miss", "dame", "lady", "baroness", "viscountess", "countess"}
 # Common British forenames, to keep "she" from a John: from general knowledge, none from a document.
 _MEN = frozenset(
-    ["andrew", "anthony", "alan", "alex", "alistair", "barry", "ben", "brian", "charles", "chris", "christopher", "colin", "craig", "daniel", "david", "derek", "donald", "douglas", "duncan", "edward", "eric", "frank", "gareth", "gary", "geoffrey", "george", "gerald", "gordon", "graham", "greg", "harry", "henry", "hugh", "ian", "jack", "james", "jeremy", "jim", "john", "jonathan", "jon", "joseph", "keith", "ken", "kenneth", "kevin", "lee", "leonard", "malcolm", "mark", "martin", "matthew", "michael", "mike", "neil", "nicholas", "nick", "nigel", "norman", "oliver", "patrick", "paul", "peter", "philip", "ralph", "raymond", "richard", "robert", "robin", "roger", "ronald", "roy", "simon", "stephen", "steven", "stuart", "thomas", "tim", "timothy", "tom", "tony", "trevor", "victor", "vincent", "walter", "william", "owen", "rhys"]
+    """
+    alan alex alistair andrew anthony barry ben brian charles chris christopher colin craig daniel david derek
+    donald douglas duncan edward eric frank gareth gary geoffrey george gerald gordon graham greg harry henry
+    hugh ian jack james jeremy jim john jon jonathan joseph keith ken kenneth kevin lee leonard malcolm mark
+    martin matthew michael mike neil nicholas nick nigel norman oliver owen patrick paul peter philip ralph
+    raymond rhys richard robert robin roger ronald roy simon stephen steven stuart thomas tim timothy tom tony
+    trevor victor vincent walter william
+    """.split()
 )
 _WOMEN = frozenset(
-    ["alice", "alison", "amanda", "amy", "andrea", "angela", "anita", "ann", "anna", "anne", "barbara", "beth", "betty", "beverley", "brenda", "bridget", "carol", "caroline", "catherine", "charlotte", "christine", "claire", "clare", "deborah", "denise", "diana", "diane", "dorothy", "elaine", "eleanor", "elizabeth", "ellen", "emily", "emma", "eve", "fiona", "frances", "gillian", "grace", "hannah", "harriet", "hazel", "heather", "helen", "hilary", "irene", "jacqueline", "jane", "janet", "jean", "jennifer", "jenny", "jill", "joan", "joanna", "joanne", "josephine", "joyce", "judith", "judy", "julia", "julie", "karen", "kate", "katherine", "kathryn", "kathleen", "laura", "lesley", "linda", "lisa", "louise", "lucy", "lynn", "lynne", "margaret", "maria", "marion", "mary", "maureen", "moira", "nancy", "natalie", "nicola", "norma", "olivia", "pamela", "patricia", "pauline", "penny", "philippa", "rachel", "rebecca", "rosemary", "rosalind", "ruth", "sally", "sandra", "sarah", "sheila", "shirley", "sophie", "stella", "stephanie", "susan", "suzanne", "sylvia", "tessa", "theresa", "tracey", "ursula", "valerie", "vanessa", "vera", "veronica", "victoria", "virginia", "wendy", "yvonne", "zoe"]
+    """
+    alice alison amanda amy andrea angela anita ann anna anne barbara beth betty beverley brenda bridget carol
+    caroline catherine charlotte christine claire clare deborah denise diana diane dorothy elaine eleanor
+    elizabeth ellen emily emma eve fiona frances gillian grace hannah harriet hazel heather helen hilary irene
+    jacqueline jane janet jean jennifer jenny jill joan joanna joanne josephine joyce judith judy julia julie
+    karen kate katherine kathleen kathryn laura lesley linda lisa louise lucy lynn lynne margaret maria marion
+    mary maureen moira nancy natalie nicola norma olivia pamela patricia pauline penny philippa rachel rebecca
+    rosalind rosemary ruth sally sandra sarah sheila shirley sophie stella stephanie susan suzanne sylvia tessa
+    theresa tracey ursula valerie vanessa vera veronica victoria virginia wendy yvonne zoe
+    """.split()
 )
 _LEADING_WORDS = re.compile(
     r"^(?:the|a|an|its|their|our|his|her|new|newly appointed|outgoing|incoming)\s+", re.IGNORECASE
 )
 _BOUNDARY_WORDS = frozenset(
-    ["that", "said", "says", "told", "tells", "added", "by", "as", "to", "from", "when", "while", "with", "but", "yesterday", "today", "although", "because", "if", "is", "was", "are", "were", "has", "had", "have", "will", "would", "however", "earlier", "later", "then", "also", "who", "which", "where", "after", "before", "since", "though", "whether", "he", "she", "they", "it", "we", "i", "called", "named", "according", "reported", "asked", "so", "like"]
+    """
+    that said says told tells added by as to from when while with but yesterday today although because if is was
+    are were has had have will would however earlier later then also who which where after before since though
+    whether he she they it we i called named according reported asked so like
+    """.split()
 )
 _RELATIVE_ROLE = re.compile(
     r",\s+who\s+((?:(?:now|also|currently)\s+)?(?:chairs?|chaired|leads?|led|heads?|headed|runs?|ran|directs?|represents?|manages?)\b[^,;:.]{2,90})",

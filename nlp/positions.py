@@ -73,8 +73,8 @@ class Extractor:
                 pieces.append((_joined(group, joined), joined, judged))
                 continue
             parts = units(document, group[0].statement.spans)
-            for part in parts:
-                pieces.append((group[0], part, group[0].judged if len(parts) == 1 else part))
+            whole = group[0].judged if len(parts) == 1 else None
+            pieces += [(group[0], part, whole or part) for part in parts]
         judgements = self.stance.judge([words_of(text, judged) for _, _, judged in pieces])
         result: list[Statement] = []
         owners: list[_Draft] = []
@@ -146,7 +146,7 @@ def _context(document: Document, spans: Sequence[Span]) -> Span:
     return (first.start if first else spans[0][0], last.end if last else spans[-1][1])
 
 
-# -- drafts --------------------------------------------------------------------------------------------------------------
+# -- drafts ----------------------------------------------------------------------------------------------------------
 
 
 def _drafts(document: Document, reading: Reading) -> Iterator[_Draft]:
@@ -277,7 +277,7 @@ def _in_heading(document: Document, span: Span) -> bool:
     return block is not None and block.kind == "heading"
 
 
-# -- one thought ---------------------------------------------------------------------------------------------------------
+# -- one thought -----------------------------------------------------------------------------------------------------
 
 
 def _without_echoes(drafts: Sequence[_Draft]) -> list[_Draft]:

@@ -8,7 +8,7 @@ paraphrases. Sources: Krestel et al., "Minding the Source" (2008), for the repor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -61,8 +61,8 @@ _BODIES_AND_PEOPLE = re.compile(
     r"researcher|analyst|economist|commentator|observer|member|adviser|advisor|lawyer|provider|partner|organisation|"
     r"organization|bod|company|firm|bank|office|treasury|parliament|house|inspector|regulator|watchdog|ombudsman|"
     r"team|colleague|people|public|voter|resident|user|parent|famil|man|woman|professor|lecturer|student|some|many|most|"
-    r"others|several|both|supporter|opponent|sceptic|advocate|source|witness|respondent|contributor|author|writer|editor|"
-    r"profession|practitioner|consultant|social worker|commissioner|administration|country|court|judge|police|lord|lady|"
+    r"others|several|both|supporter|opponent|sceptic|advocate|source|witness|respondent|contributor|author|writer|"
+    r"editor|profession|practitioner|consultant|social worker|commissioner|administration|country|court|judge|police|lord|lady|"
     r"baroness|think-tank|thinktank|lobby|coalition|panel|taskforce|body|local government|industry|labour|"
     r"conservatives?|tor(?:y|ies)|liberal|democrat|republican)",
     re.IGNORECASE,
@@ -104,6 +104,14 @@ class _Found:
     speech: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What is reported: ranges of tokens, first and last, and whether the cue's own word weighs ("warned against")."""
+
+    ranges: list[tuple[int, int]]
+    cue_weighs: bool = False
+
+
 @dataclass(slots=True)
 class _State:
     text: str
@@ -111,6 +119,7 @@ class _State:
     subjects: list[Subject] = field(default_factory=list)
     entities: list[tuple[int, int, str]] = field(default_factory=list)
     sentences: list[Span] = field(default_factory=list)
+    announced: tuple[tuple[Span, ...], tuple[Span, ...]] | None = None  # source and cue of a paragraph ending in ":"
 
 
 class RuleAttributor:
@@ -176,6 +185,14 @@ class _Paragraph:
                 if token.dep_ in ("nsubj", "nsubjpass"):
                     self.state.subjects.append(Subject(*self._span(token.left_edge, token.right_edge)))
             before = sentence
+        self.state.announced = self._announced(before)
+
+    def _announced(self, last: Sentence | None) -> tuple[tuple[Span, ...], tuple[Span, ...]] | None:
+        """Source and cue of "X, chair of Y, said:" at the end of a paragraph, for the quotation that comes next."""
+        if last is None or not self.plain.text.rstrip().endswith(":"):
+            return None
+        cues = [t for t in last if _lemma(t) in SAYING and t.pos_ in ("VERB", "AUX") and self._sources(t)]
+        return (self._sources(cues[-1]), self._cue_spans(cues[-1])) if cues else None
 
     # -- quotations --------------------------------------------------------------------------------------------------
 
@@ -218,6 +235,9 @@ class _Paragraph:
             subject = next((t for t in before if t.dep_ == "nsubj" and t.head.dep_ == "ROOT"), None)
             if subject is not None and self._can_speak(subject) and subject.text.lower() not in IDLE_SUBJECTS:
                 new.source = self._noun_phrases(subject)
+        if before is None and self.state.announced:
+            new.source, new.cue = self.state.announced
+            new.confidence = 0.85
         near = found and found[-1].block >= self.number - 1
         if not new.source and near:
             new.follows = len(found) - 1
@@ -261,33 +281,33 @@ class _Paragraph:
         according = self._according(sentence)
         if according:
             cue, source, rest = according
-            self._paraphrase(rest, (source,), (cue,), where, 0.85)
+            self._paraphrase([rest], (source,), (cue,), where, 0.85)
         for token in sentence:
             if token.pos_ in ("VERB", "AUX") and _lemma(token) in _CUES:
-                for start, end, with_cue in self._contents(token, sentence):
-                    sources = self._sources(token)
-                    if sources and self.doc[start].text != STAND_IN:
-                        span = self._span(self.doc[start], self.doc[end])
-                        self._paraphrase(span, sources, self._cue_spans(token), where, 0.8, token if with_cue else None)
+                sources = self._sources(token)
+                found = self._contents(token, sentence) if sources else None
+                if found is not None and self.doc[found.ranges[0][0]].text != STAND_IN:
+                    spans = [self._span(self.doc[start], self.doc[end]) for start, end in found.ranges]
+                    weighs = token if found.cue_weighs else None
+                    self._paraphrase(spans, sources, self._cue_spans(token), where, 0.8, weighs)
             elif _lemma(token) in HOLDING and token.pos_ == "NOUN":
                 self._held(token, where)
 
     def _paraphrase(
         self,
-        span: Span,
+        contents: Sequence[Span],
         source: tuple[Span, ...],
         cue: tuple[Span, ...],
         where: Span,
         confidence: float,
         judged_from: Token | None = None,
     ) -> None:
-        content = trimmed(self.state.text, span)
-        if content is None:
+        spans = [span for content in contents if (span := trimmed(self.state.text, content))]
+        if not spans:
             return
-        spans = [content]
         for quote in self.plain.embedded:
             words = trimmed(self.state.text, (quote.start + 1, quote.end - quote.closed), " \t\r\n,;:.?!–—-")
-            if words and content[0] <= words[0] and words[1] <= content[1]:
+            if words and any(start <= words[0] and words[1] <= end for start, end in spans):
                 spans.append(quote.span)
         whole = merged(spans)
         if any(quote.start <= whole[0][0] and whole[-1][1] <= quote.end for quote in self.plain.full):
@@ -297,46 +317,56 @@ class _Paragraph:
             judged = merged([(self._span(judged_from, judged_from)[0], whole[0][0]), *whole])
         self.state.found.append(_Found(list(whole), source, cue, judged, None, where, self.number, confidence))
 
-    def _contents(self, cue: Token, sentence: Sentence) -> Iterator[tuple[int, int, bool]]:
-        """(first token, last token, whether the cue's own word weighs) for each content of a reporting verb."""
+    def _contents(self, cue: Token, sentence: Sentence) -> _Content | None:
+        """What a reporting verb reports, as token ranges; None where it reports nothing."""
         lemma = _lemma(cue)
         particle = any(child.dep_ == "prt" or child.lower_ in ("back", "out", "up") for child in cue.children)
         if lemma in _WITH_PARTICLE and not particle:
-            return
+            return None
+        found = self._clause(cue, lemma)
+        if found is None and lemma not in _STATES:
+            found = self._goal(cue, lemma)
+        if found is None and lemma in SAYING:
+            found = self._around(cue, sentence)
+        return found
+
+    def _clause(self, cue: Token, lemma: str) -> _Content | None:
+        """The clause that a verb reports: "said that …", "hopes to …", "is sure that …"."""
         children = {child.dep_: child for child in cue.children}
+        says_of = children.get("acomp") if lemma in _STATES else cue
+        if says_of is None:
+            return None
+        wish = lemma in WISHING
+        kinds = (("ccomp",), ("xcomp",)) if wish else (("ccomp",),)
+        clauses = (c for kind in kinds for c in says_of.children if c.dep_ in kind and c.i > cue.i)
+        clause = next(clauses, None)
+        if clause is None:
+            return None
+        start, end = clause.left_edge.i, clause.right_edge.i
+        addressee = children.get("dobj")
+        if wish and addressee is not None and addressee.i < start:
+            start = addressee.left_edge.i  # "urged the council to …": the council is part of what is urged
+        while start < end and self.doc[start].lower_ in ("that", "how", ",", ":"):
+            start += 1
         negated = "neg" in children and lemma in _BELIEVING
-        says_of = cue
-        if lemma in _STATES:
-            says_of = children.get("acomp", cue)
-            if says_of is cue:
-                return
-        clause = next((c for c in says_of.children if c.dep_ == "ccomp" and c.i > cue.i), None)
-        if clause is None and lemma in _STATES:
-            return
-        if clause is None and lemma in WISHING:
-            clause = next((c for c in cue.children if c.dep_ in ("xcomp", "ccomp") and c.i > cue.i), None)
-        if clause is not None:
-            start, end = clause.left_edge.i, clause.right_edge.i
-            addressee = children.get("dobj")
-            wish = lemma in WISHING
-            if wish and addressee is not None and addressee.i < start:
-                start = addressee.left_edge.i
-            while start < end and self.doc[start].lower_ in ("that", "how", ",", ":"):
-                start += 1
-            yield start, self._with_coordinated(cue, end), wish or negated or lemma in _STATES
-            return
+        return _Content([(start, self._with_coordinated(cue, end))], wish or negated or lemma in _STATES)
+
+    @staticmethod
+    def _goal(cue: Token, lemma: str) -> _Content | None:
+        """The object that a verb weighs: "warned against …", "welcomed …"."""
         adverbs = [c for c in cue.children if c.dep_ in ("prt", "advmod")]
-        for child in (g for parent in (cue, *adverbs) for g in parent.children):
+        for child in (grandchild for parent in (cue, *adverbs) for grandchild in parent.children):
             if child.dep_ == "prep" and child.lower_ in LEADING.get(lemma, ()) and child.i > cue.i:
                 goal = next((g for g in child.children if g.dep_ in ("pobj", "pcomp")), None)
                 if goal is not None:
-                    yield goal.left_edge.i, goal.right_edge.i, True
-                    return
-        if lemma in VALUING and (goal := children.get("dobj") or children.get("xcomp")) is not None and goal.i > cue.i:
-            yield goal.left_edge.i, goal.right_edge.i, True
-            return
-        if lemma in SAYING:
-            yield from self._before(cue, sentence)
+                    return _Content([(goal.left_edge.i, goal.right_edge.i)], cue_weighs=True)
+        goal = next((c for c in cue.children if c.dep_ in ("dobj", "xcomp") and c.i > cue.i), None)
+        if lemma in VALUING and goal is not None:
+            # "described the plan as a merger", "called it a takeover": what it is called belongs to it
+            named = (c for c in cue.children if c.dep_ == "oprd" or (c.dep_ == "prep" and c.lower_ == "as"))
+            end = max([goal.right_edge.i, *(c.right_edge.i for c in named if c.i > goal.i)])
+            return _Content([(goal.left_edge.i, end)], cue_weighs=True)
+        return None
 
     def _with_coordinated(self, cue: Token, end: int) -> int:
         """The last token of the content, with a clause that the parser ties to the cue by "but" or "and"."""
@@ -348,30 +378,30 @@ class _Paragraph:
             end -= 1
         return end
 
-    def _before(self, cue: Token, sentence: Sentence) -> Iterator[tuple[int, int, bool]]:
-        """The clause that a closing "…, the officials said." reports."""
+    def _around(self, cue: Token, sentence: Sentence) -> _Content | None:
+        """The clause that a closing "…, the officials said." or a parting "…, she argued, …" reports."""
         subject = self._subject(cue)
         if subject is None:
-            return
+            return None
         first = min(subject.left_edge.i, cue.i)
-        rest = [
-            t
-            for t in self.doc[cue.i + 1 : sentence.end]
-            if t.pos_ not in ("PUNCT", "SPACE") and t.i > subject.right_edge.i
-        ]
-        aside = next((number for number, t in enumerate(rest) if self.doc[t.i - 1].text == ","), len(rest))
-        rest = rest[:aside]  # "…, the minister declared, as he opened the ward": what follows tells when, not what
         comma = first - 1
-        if (
-            comma <= sentence.start
-            or self.doc[comma].text != ","
-            or len(rest) > 8
-            or any(t.pos_ == "VERB" for t in rest)
-        ):
-            return
-        if not any(t.pos_ in ("VERB", "AUX") for t in self.doc[sentence.start : comma]):
-            return
-        yield sentence.start, comma - 1, False
+        if comma <= sentence.start or self.doc[comma].text != ",":
+            return None
+        after = range(max(cue.i, subject.right_edge.i) + 1, sentence.end)
+        close = next((i for i in after if self.doc[i].text == ","), sentence.end - 1)
+        aside = self.doc[after.start : close]
+        if len(aside) > 8 or any(t.pos_ == "VERB" for t in aside):
+            return None
+        ranges = [(sentence.start, comma - 1)]
+        rest = self.doc[close + 1 : sentence.end]
+        # "…, the minister declared, as he opened the ward": what follows tells when, not what
+        says_on = (
+            len(rest) > 2 and rest[0].dep_ != "mark" and rest[0].pos_ not in ("SCONJ", "CCONJ") and len(aside) == 0
+        )
+        if says_on and rest[0].tag_ not in ("VBG", "WP", "WDT", "WRB"):
+            ranges.append((rest[0].i, max(rest[0].i, rest[-1].i - rest[-1].is_punct)))
+        words = (self.doc[i] for start, end in ranges for i in range(start, end + 1))
+        return _Content(ranges) if any(t.pos_ in ("VERB", "AUX") for t in words) else None
 
     def _held(self, noun: Token, where: Span) -> None:
         """ "The union's view is that …", "objections from councils are a takeover": the holder is beside the noun."""
@@ -390,7 +420,7 @@ class _Paragraph:
         if content is None:
             return
         span = self._span(content.left_edge, content.right_edge)
-        self._paraphrase(span, self._noun_phrases(holder), (self._span(noun, noun),), where, 0.7, noun)
+        self._paraphrase([span], self._noun_phrases(holder), (self._span(noun, noun),), where, 0.7, noun)
 
     def _according(self, sentence: Sentence) -> tuple[Span, Span, Span] | None:
         """(cue, source, content) of "According to X, …" and "…, according to X."."""
@@ -437,8 +467,7 @@ class _Paragraph:
         children = {child.dep_: child for child in cue.children}
         if "nsubjpass" in children:
             agent = children.get("agent")
-            by = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
-            return by
+            return next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
         subject = children.get("nsubj")
         if subject is not None:
             if subject.lower_ in ("who", "which", "that") and cue.dep_ in ("relcl", "acl"):
@@ -458,8 +487,8 @@ class _Paragraph:
         return clause.head if clause.head.pos_ in ("NOUN", "PROPN", "PRON") else None
 
     def _can_speak(self, subject: Token, cue: Token | None = None) -> bool:
-        """Whether a noun can be a speaker at all: people, bodies, papers; anything, for verbs that only speakers take."""
-        if subject.pos_ in ("PROPN",) or subject.ent_type_ in ("PERSON", "ORG", "NORP", "GPE"):
+        """Whether a noun can be a speaker: people, bodies, papers; anything, for verbs that only speakers take."""
+        if subject.pos_ == "PROPN" or subject.ent_type_ in ("PERSON", "ORG", "NORP", "GPE"):
             return True
         if subject.pos_ == "PRON" or subject.lower_ in ("i", "we", "he", "she", "they", "it"):
             return subject.lower_ not in ("you", "one", "nobody", "everyone", "anyone", "what", "something", "nothing")

@@ -58,6 +58,8 @@ class LinearStance:
         """For each text, a judgement on each topic of the frame. Raises ModelError for a topic without a model."""
         import numpy as np
 
+        if not texts:
+            return []
         distinct = list(dict.fromkeys(texts))
         vectors = encode(distinct)
         found: dict[str, list[Judgement]] = {text: [] for text in distinct}

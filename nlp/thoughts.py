@@ -12,7 +12,9 @@ from nlp.attribution import trimmed
 # quoted sentences of a newspaper take.
 WHOLE = 60
 _SENTENCE_END = re.compile(r"[.!?…]+['’\"”)\]]*\s+(?=['‘\"“(\[]?[A-Z0-9])")
-_NOT_AN_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sir|St|Rt|Hon|No|Nos|vs|etc|e\.g|i\.e|para|paras|p|pp|Cm|Cmnd|[A-Z])\.$")
+_NOT_AN_END = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sir|St|Rt|Hon|No|Nos|vs|etc|e\.g|i\.e|para|paras|p|pp|Cm|Cmnd|[A-Z])\.$"
+)
 
 
 def sentences(text: str, span: Span) -> list[Span]:

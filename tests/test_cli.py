@@ -24,6 +24,8 @@ import typer.main
 import cli
 import index.export
 import onrecord
+import serving
+import terminal
 from index.query import Filters
 
 if TYPE_CHECKING:
@@ -284,7 +286,7 @@ def test_ctrl_c_elsewhere_is_said(run: Run, corpus: Path, monkeypatch: pytest.Mo
 def test_where_there_is_no_terminal_progress_is_a_line_now_and_then(
     run: Run, papers: Path, tmp_path: Path, plain: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "PROGRESS_EVERY", 0.0)
+    monkeypatch.setattr(terminal, "PROGRESS_EVERY", 0.0)
     done = run("add", papers, "--data", tmp_path / "corpus")
     assert "1 of 2 hansel.txt\n" in done.err
     assert done.out == b""
@@ -497,7 +499,7 @@ def test_a_pipe_that_is_closed_ends_the_command_quietly(
             raise BrokenPipeError(32, "Broken pipe")
 
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(Closed(), encoding="utf-8"))
-    assert cli.main(["positions", "--format", "jsonl", "--data", str(corpus)]) == cli.BROKEN_PIPE
+    assert cli.main(["positions", "--format", "jsonl", "--data", str(corpus)]) == terminal.BROKEN_PIPE
     assert capsys.readouterr().err == ""
 
 
@@ -530,7 +532,7 @@ def no_server(*_: Any, **__: Any) -> None:
 def test_a_port_in_use_is_said_before_anything_starts(
     run: Run, corpus: Path, taken: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli.subprocess, "Popen", no_server)
+    monkeypatch.setattr(serving.subprocess, "Popen", no_server)
     done = run("serve", "--port", taken, "--data", corpus)
     assert done.code == 1
     assert one_line(done.err)
@@ -539,7 +541,7 @@ def test_a_port_in_use_is_said_before_anything_starts(
 
 
 def test_an_address_of_another_computer_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli.subprocess, "Popen", no_server)
+    monkeypatch.setattr(serving.subprocess, "Popen", no_server)
     done = run("serve", "--address", "192.0.2.1", "--port", free_port())
     assert done.code == 1
     assert one_line(done.err)
@@ -616,6 +618,6 @@ def test_the_demo_shows_itself_as_one(run: Run, tmp_path: Path, plain: Any, monk
     def start(address: str, port: int, folder: Path, *, demo: bool) -> None:
         started.append((address, folder, demo))
 
-    monkeypatch.setattr(cli, "_serve", start)
+    monkeypatch.setattr(cli, "serve_app", start)
     assert run("demo", "--port", free_port(), "--data", tmp_path / "demo").code == 0
     assert started == [("127.0.0.1", tmp_path / "demo", True)]

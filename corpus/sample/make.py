@@ -21,6 +21,8 @@ from typing import Any
 
 import yaml
 
+from corpus.metadata import SIDECAR
+
 HERE = Path(__file__).resolve().parent
 NOTICE = "Fictional sample: every person, council, trust and event in this document is invented."
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
@@ -191,6 +193,8 @@ def build() -> dict[str, bytes]:
         name = f"{doc['name']}.{doc['format']}"
         data = MAKERS[doc["format"]](doc)
         files[f"documents/{name}"] = data
+        if doc.get("sidecar"):
+            files[f"documents/{name}{SIDECAR}"] = yaml.safe_dump(doc["sidecar"], sort_keys=False).encode()
         manifest[name] = {
             "sha256": hashlib.sha256(data).hexdigest(),
             "bytes": len(data),
@@ -228,7 +232,7 @@ def main(argv: list[str] | None = None) -> int:
     (HERE / "documents").mkdir(exist_ok=True)
     for name, data in files.items():
         (HERE / name).write_bytes(data)
-    print(f"{len(files) - 1} documents written", file=sys.stderr)
+    print(f"{len(files) - 1} files written", file=sys.stderr)
     return 0
 
 

@@ -16,7 +16,6 @@ from nlp.frames import BUILT_IN, built_in
 from nlp.stance import CLASSES, MODEL, decided, features
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 STATEMENTS = Path(__file__).with_name("statements.jsonl")
@@ -88,11 +87,13 @@ def _told(scores: NDArray[Any], settings: dict[str, float]) -> NDArray[Any]:
     chances = _chances(scores, settings["temperature"])
     best = chances[:, 1:].argmax(axis=1) + 1
     sure = [decided(row, settings["opposite_up_to"]) for row in chances]
-    return np.where(1 - chances[:, 0] < settings["on_topic_from"], 0, np.where(sure, best, -1))
+    return np.asarray(np.where(1 - chances[:, 0] < settings["on_topic_from"], 0, np.where(sure, best, -1)))
 
 
 def _opposite(told: NDArray[Any], labels: NDArray[Any]) -> NDArray[Any]:
-    return ((labels == 1) & (told == 3)) | ((labels == 3) & (told == 1))
+    import numpy as np
+
+    return np.asarray(((labels == 1) & (told == 3)) | ((labels == 3) & (told == 1)))
 
 
 def figures(scores: NDArray[Any], labels: NDArray[Any], settings: dict[str, float]) -> dict[str, float]:

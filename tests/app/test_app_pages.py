@@ -11,6 +11,7 @@ import pytest
 from app_corpus import HOSTILE, HOSTILE_NAME
 from app_reading import Open, Page, read_as_markdown, seen
 
+import onrecord
 from corpus.catalogue import Catalogue
 from onrecord import Filters, Question
 
@@ -287,7 +288,7 @@ def test_export_writes_exactly_the_rows_of_the_search(corpus: Any, opened: Open)
 def test_passages_can_be_exported(corpus: Any, opened: Open) -> None:
     app = opened("export", level="passages", q="commissioning")
     seen(app)
-    assert [button.label for button in app.get("download_button")] == ["Download JSONL (programs)"]
+    assert [button.label for button in app.get("download_button")] == ["Download CSV (spreadsheets)", "Download JSONL (programs)"]
     assert "commissioning" in str(app.dataframe[0].value["text"][0])
 
 
@@ -296,7 +297,7 @@ def test_an_empty_export_is_still_a_file(corpus: Any, opened: Open) -> None:
     seen(app)
     assert app.header[0].value == "0 positions in this search"
     stream = io.BytesIO()
-    corpus.export([], stream, format="csv")
+    onrecord.export([], stream, format="csv")
     header, *rows = csv.reader(io.StringIO(stream.getvalue().decode("utf-8-sig"), newline=""))
     assert "holder" in header
     assert rows == []

@@ -1,0 +1,209 @@
+"""Measure quality: `make evaluate`. Exits 1 where a figure is under its floor (bench/floors.json).
+
+Scores the sample corpus (a regression check: the sample is ours, so its figures are no measure of accuracy) and, where
+they lie beside the checkout, the hand-labelled articles and the PolNeAR development part with their own scorers.
+`--write` puts the table into docs/quality.md; `--raise` lifts the floors to just under today's figures, never lowers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gzip
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import onrecord
+from bench.scoring import score
+
+ROOT = Path(__file__).parents[1]
+SHARED = Path(os.environ.get("ONRECORD_SHARED", ROOT.parent / "shared"))
+FLOORS = Path(__file__).with_name("floors.json")
+QUALITY = ROOT / "docs" / "quality.md"
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+# Figures of which less is better.
+LOWER = {"flips", "misattribution"}
+# A new floor stands this far from today's figure: another processor rounds differently.
+MARGIN = 0.005
+
+Figures = dict[str, float]
+
+
+def sample() -> tuple[Figures, str]:
+    """The sample corpus against its labels."""
+    folder = onrecord.sample_documents()
+    paths = [path for path in sorted(folder.iterdir()) if path.suffix != ".yaml"]
+    rows = [row for path in paths for row in onrecord.extract(path)]
+    texts = {path.name: onrecord.text_of(path) for path in paths}
+    gold = [json.loads(line) for line in (folder.parent / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
+    located = [row | {"spans": _located(texts[row["doc"]], row["text"])} for row in gold]
+    missing = [row["text"] for row in located if not row["spans"]]
+    if missing:
+        sys.exit(f"evaluate: {len(missing)} labels of the sample do not stand in its documents, e.g. {missing[0]}")
+    return score(located, rows), _hash(folder.iterdir())
+
+
+def _located(text: str, pieces: list[str]) -> list[list[int]]:
+    """Where the pieces stand in the text, white space folded; empty where one is missing."""
+    places = [at for at, char in enumerate(text) if not char.isspace()]
+    letters = "".join(text[at] for at in places)
+    spans = []
+    for piece in pieces:
+        wanted = "".join(piece.split())
+        found = letters.find(wanted)
+        if found < 0:
+            return []
+        spans.append([places[found], places[found + len(wanted) - 1] + 1])
+    return spans
+
+
+def seeds() -> tuple[Figures, str]:
+    """Hand-labelled articles, by the scorer that comes with them."""
+    gold, scorer = SHARED / "seeds" / "gold.jsonl", SHARED / "score" / "positions.py"
+    paths = sorted((SHARED / "seeds").glob("*.txt"))
+    every = [row for path in paths for row in onrecord.extract(path, every=True)]
+    on_topic = [row for row in every if any(row["stances"].values())]
+    figures = _scored(scorer, gold, on_topic)
+    with_all = _scored(scorer, gold, every, "--all")
+    result = {name: figures[name] for name in ("recall", "precision", "f1", "holder", "role", "flips", "whole")}
+    for topic in ("structural_change", "joint_working"):
+        result |= {f"{topic} {name}": value for name, value in figures[topic].items()}
+    return result | {f"all statements: {name}": with_all[name] for name in ("recall", "holder", "role")}, _hash(paths)
+
+
+def polnear() -> tuple[Figures, str]:
+    """Attribution in US news (PolNeAR, development part), by the scorer that comes with it."""
+    gold, scorer = SHARED / "data" / "polnear" / "dev.jsonl.gz", SHARED / "score" / "attribution.py"
+    found = []
+    with gzip.open(gold, "rt", encoding="utf-8", newline="\n") as lines, tempfile.TemporaryDirectory() as folder:
+        for line in lines:
+            document = json.loads(line)
+            path = Path(folder) / "article.txt"
+            path.write_bytes(document["text"].encode("utf-8"))
+            rows = [row for row in onrecord.extract(path, every=True) if row["mode"] != "author"]
+            parts = {"source": "source_spans", "cue": "cue_spans", "content": "spans"}
+            found.append(
+                {
+                    "doc_id": document["doc_id"],
+                    "attributions": [{part: row[field] for part, field in parts.items()} for row in rows],
+                }
+            )
+    figures = _scored(scorer, gold, found)
+    result = {f"{kind} attribution F1": figures[kind]["attr_f1"] for kind in ("all", "direct", "indirect", "mixed")}
+    names = {"soft_f1": "content F1", "strict_f1": "exact content F1", "source_acc": "source right"}
+    result |= {name: figures["all"][field] for field, name in names.items()}
+    return result | {"misattribution": figures["all"]["misattribution"]}, _hash([gold])
+
+
+def _scored(scorer: Path, gold: Path, rows: list[dict[str, Any]], *options: str) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        predicted = Path(folder) / "predicted.jsonl"
+        predicted.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        command = [sys.executable, str(scorer), str(gold), str(predicted), *options, "--json"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"evaluate: {scorer.name} failed: {done.stderr.strip().splitlines()[-1]}")
+    return dict(json.loads(done.stdout))
+
+
+def _hash(paths: Any) -> str:
+    """A name for the files that a figure was measured on."""
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        total.update(path.read_bytes())
+    return total.hexdigest()[:12]
+
+
+SETS = {
+    "sample": (sample, onrecord.sample_documents),
+    "seeds": (seeds, lambda: SHARED / "seeds" / "gold.jsonl"),
+    "polnear": (polnear, lambda: SHARED / "data" / "polnear" / "dev.jsonl.gz"),
+}
+
+
+def measured() -> Iterator[tuple[str, Figures, str]]:
+    """(name, figures, hash of the files) of every set that is there; one that is absent is named and passed over."""
+    for name, (measure, place) in SETS.items():
+        if place().exists():
+            yield name, *measure()
+        else:
+            _say(f"{name}: skipped, its files are not here")
+
+
+def under_floor(name: str, figures: Figures, floors: dict[str, Any]) -> list[str]:
+    """The figures that are worse than their floor, in words."""
+    wrong = []
+    for figure, floor in floors.get(name, {}).get("floors", {}).items():
+        value = figures.get(figure)
+        if value is None or (value > floor if figure.split(": ")[-1] in LOWER else value < floor):
+            wrong.append(f"{name}: {figure} is {'missing' if value is None else f'{value:.3f}'}, its floor is {floor}")
+    return wrong
+
+
+def raised(figures: Figures, floors: dict[str, float]) -> dict[str, float]:
+    """Floors at today's figures (less a margin), where that is stricter than before."""
+    result = dict(floors)
+    for name, value in figures.items():
+        if name in ("gold", "found"):
+            continue
+        lower = name.split(": ")[-1] in LOWER
+        new = round(value + MARGIN, 3) if lower else round(value - MARGIN, 3)
+        old = floors.get(name)
+        result[name] = new if old is None else (min if lower else max)(old, new)
+    return result
+
+
+def table(results: list[tuple[str, Figures, str]]) -> str:
+    """The figures as a Markdown table."""
+    lines = ["| set | figure | value |", "|---|---|---|"]
+    for name, figures, mark in results:
+        for figure, value in figures.items():
+            shown = str(value) if isinstance(value, int) else f"{value:.3f}"
+            lines.append(f"| {name} ({mark}) | {figure.replace('_', ' ')} | {shown} |")
+    return "\n".join(lines) + "\n"
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
+
+
+def main() -> int:
+    """Measure, print the table, and compare it with the floors."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="put the table into docs/quality.md")
+    parser.add_argument("--raise", dest="lift", action="store_true", help="raise the floors to today's figures")
+    given = parser.parse_args()
+    floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    results = []
+    for result in measured():
+        results.append(result)
+        _say(f"{result[0]}: measured")
+    print(table(results))
+    wrong = [line for name, figures, _ in results for line in under_floor(name, figures, floors)]
+    for name, _, mark in results:
+        if floors.get(name, {}).get("files", mark) != mark:
+            _say(f"{name}: its files have changed since its floors were set ({floors[name]['files']}, now {mark})")
+    if given.write:
+        page = QUALITY.read_text(encoding="utf-8")
+        start, end = page.index(BEGIN) + len(BEGIN), page.index(END)
+        QUALITY.write_text(page[:start] + "\n" + table(results) + page[end:], encoding="utf-8")
+    if given.lift:
+        for name, figures, mark in results:
+            floors[name] = {"files": mark, "floors": raised(figures, floors.get(name, {}).get("floors", {}))}
+        FLOORS.write_text(json.dumps(floors, indent=1) + "\n", encoding="utf-8")
+    for line in wrong:
+        _say(f"under its floor – {line}")
+    print(f"{sum(len(figures) for _, figures, _ in results) - len(wrong)} passed, {len(wrong)} failed")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        sys.exit(main())

@@ -1,0 +1,91 @@
+"""Score positions against hand labels: the definitions of docs/quality.md, for the sample corpus.
+
+A gold row is found where one prediction covers at least half of its characters; a prediction is right where gold rows
+cover at least half of its own, and each gold row excuses each of its characters once. Unsure rows count for neither.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from corpus.records import plain_name
+
+STANCE = {1: "support", 0: "mixed", -1: "oppose", None: None}
+TOPICS = {"structural_change": "structural", "joint_working": "joint"}
+
+
+def score(gold: Sequence[Mapping[str, Any]], predicted: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    """Shares from 0 to 1: recall, precision, holder, flips, and stance accuracy by topic; counts as `gold`, `found`.
+
+    gold       doc, holder, spans, structural, joint, unsure
+    predicted  position records; those without a stance on either topic are left out
+    """
+    told = [row for row in predicted if any(row["stances"].values())]
+    sure = [row for row in gold if not row["unsure"]]
+    pairs = [(row, best) for row in sure if (best := _best(row, told)) is not None]
+    right = [_same_holder(a["holder"], b["holder"]) for a, b in pairs]
+    result = {
+        "gold": len(sure),
+        "found": len(pairs),
+        "recall": len(pairs) / max(1, len(sure)),
+        "precision": _precision(gold, sure, told),
+        "holder": sum(right) / max(1, len(pairs)),
+    }
+    flips = [False] * len(pairs)
+    for topic, field in TOPICS.items():
+        labels = [(STANCE[a[field]], b["stances"].get(topic)) for a, b in pairs]
+        result[topic] = sum(a == b for a, b in labels) / max(1, len(labels))
+        flips = [flip or {a, b} == {"support", "oppose"} for flip, (a, b) in zip(flips, labels, strict=True)]
+    result["flips"] = sum(flips) / max(1, len(pairs))
+    return result
+
+
+def _best(row: Mapping[str, Any], predicted: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The prediction that covers at least half of the gold row; the right holder's first, then the closest."""
+    wanted = _characters(row)
+    covering = [p for p in predicted if len(wanted & _characters(p)) * 2 >= len(wanted)]
+    return max(
+        covering,
+        key=lambda p: (
+            _same_holder(row["holder"], p["holder"]),
+            len(wanted & _characters(p)) / len(wanted | _characters(p)),
+        ),
+        default=None,
+    )
+
+
+def _precision(
+    gold: Sequence[Mapping[str, Any]], sure: Sequence[Mapping[str, Any]], told: Sequence[Mapping[str, Any]]
+) -> float:
+    left = Counter(place for row in gold for place in _characters(row))
+    certain = {place for row in sure for place in _characters(row)}
+    unsure = {place for row in gold if row["unsure"] for place in _characters(row)}
+    hits = judged = 0
+    for row in sorted(told, key=lambda r: (r["document"], r["spans"][0][0], -len(_characters(r)))):
+        at = _characters(row)
+        if len(at & unsure) * 2 >= len(at) and not at & certain:
+            continue
+        judged += 1
+        free = [place for place in at if left[place] > 0]
+        if len(free) * 2 >= len(at):
+            hits += 1
+            left.subtract(free)
+    return hits / max(1, judged)
+
+
+def _characters(row: Mapping[str, Any]) -> set[tuple[str, int]]:
+    name = row.get("document") or row["doc"]
+    return {(name, at) for start, end in row["spans"] for at in range(start, end)}
+
+
+def _same_holder(one: str, other: str) -> bool:
+    """The same words without titles, or the same surname with the same forename or its initial."""
+    a, b = plain_name(one).split(), plain_name(other).split()
+    if not a or not b:
+        return False
+    if a == b or ((len(a) > 3 or len(b) > 3) and len(set(a) & set(b)) >= max(2, 0.8 * min(len(set(a)), len(set(b))))):
+        return True
+    initials = len(a) > 1 and len(b) > 1 and (a[0] == b[0] or (a[0][0] == b[0][0] and 1 in (len(a[0]), len(b[0]))))
+    return a[-1] == b[-1] and initials
