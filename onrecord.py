@@ -177,6 +177,13 @@ class Corpus:
                 self._add_file(path, inside, result)
             except ReadError as error:
                 result.failed.append(Failure(str(path), str(error)))
+            except OnRecordError:
+                raise  # the corpus itself cannot be written: the next file would fare no better
+            except Exception as error:  # noqa: BLE001 (a fault of ours in one document must not cost the others)
+                fault = OnRecordError(
+                    f"a fault in On Record ({type(error).__name__}: {error})", where=path, hint="please report it"
+                )
+                result.failed.append(Failure(str(path), str(fault)))
         progress(len(files), len(files), "")
         if result.added or result.changed or not self.index.current:
             self.index.refresh(progress)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from corpus.records import Document, Span
+from corpus.records import Document, Span, plain_name
 from nlp.attribution import Reading
-from nlp.names import BODY, NAME, ROLE_NOUN, Mention, Person, matching, people
+from nlp.names import NAME, Mention, Person, matching, named_by, people
+from nlp.roles import BODY, ROLE_NOUN
 
 # Abbreviations of British public bodies that papers use without spelling them out. General knowledge, not a document's.
 BODIES = {
@@ -84,7 +85,7 @@ class Holders:
         authors = self.document.metadata.authors
         if len(authors) == 1:
             name = authors[0]
-            found = matching(name.split(), (), self.persons, 0)
+            found = [p for p in self.persons if plain_name(p.name) == plain_name(name)]
             person = found[0] if len(found) == 1 else None
             role = self._expanded(person.role_at(len(self.text))) if person else None
             kind = "organisation" if BODY.search(name) else "person"
@@ -110,6 +111,9 @@ class Holders:
             return self._named(mention, words)
         if spoken:
             body = self._body_name(spoken["body"])
+            if not any(word[:1].isupper() for word in body.split()):  # "a spokesman for the union"
+                called = self._bodies_called(body.split()[-1], source[0])
+                body = called[0] if len(called) == 1 else body
             role = f"{spoken['role']}, {body}"
             return Holder(f"{spoken['role']} for {body}", "person", words, role=role, organisation=body, confidence=0.8)
         return self._body(words, source) or self._described(words, source)
@@ -147,13 +151,7 @@ class Holders:
         lower = word.lower()
         if lower in ("i", "we"):
             author = self.author()
-            return (
-                Holder(
-                    author.name, author.kind, word, role=author.role, organisation=author.organisation, confidence=0.6
-                )
-                if author.name
-                else UNKNOWN
-            )
+            return replace(author, as_written=word, confidence=min(0.6, author.confidence))
         gender = {"he": "m", "him": "m", "she": "f", "her": "f"}.get(lower)
         if gender:
             return self._he_or_she(word, source, gender)
@@ -164,9 +162,7 @@ class Holders:
             if offset < floor:
                 break
             if holder.kind in wanted:
-                return Holder(
-                    holder.name, holder.kind, word, role=holder.role, organisation=holder.organisation, confidence=0.6
-                )
+                return replace(holder, as_written=word, confidence=0.6)
         body = next((b for b in reversed(self.bodies) if floor <= b[0] < source[0]), None)
         if body and lower == "it":
             return Holder(body[2], "organisation", word, confidence=0.5)
@@ -212,6 +208,8 @@ class Holders:
         """A named body: its last noun is part of a name ("the NHS Confederation", "the DoH", "Fenwick Council")."""
         core = re.split(r",|\s\(|\bwhich\b|\bwho\b", words)[0].strip()
         plain = _DETERMINER.sub("", core)
+        if _is_person_noun(re.split(r"\s(?:of|to|for|at|in|on|from|with|against)\s", plain)[0]):
+            return None  # "the director of Fenwick Council", "the Fenwick MP", "an aide to Ms Cole"
         head = re.split(r"\s(?:for|at|in|on|from|with)\s", plain)[0].split()
         if not plain or not head:
             return None
@@ -222,56 +220,62 @@ class Holders:
         last = head[-1]
         if last[:1].isupper() and (BODY.search(plain) or label in ("ORG", "GPE", "NORP") or len(head) > 1):
             return Holder(self._fullest(self._body_name(plain)), "organisation", words, confidence=0.85)
-        if last.lower() in ("paper", "report", "review", "strategy", "plan", "document") and any(
-            w[:1].isupper() for w in head
-        ):
-            return Holder(plain, "organisation", words, confidence=0.7)
-        if not any(w[:1].isupper() for w in head) and (known := self._body_called(last, source[0])):
-            return Holder(known, "organisation", words, confidence=0.7)
-        return None
+        if any(w[:1].isupper() for w in head):
+            return Holder(plain, "organisation", words, confidence=0.7) if _PAPER.fullmatch(last) else None
+        called = self._bodies_called(last, source[0])
+        if len(called) > 1:
+            return Holder(words, "ambiguous", words, candidates=tuple(called), confidence=0.4)
+        return Holder(called[0], "organisation", words, confidence=0.7) if called else None
 
-    def _body_called(self, noun: str, before: int) -> str | None:
-        """ "the union", "the council": the last body named with that word."""
+    def _bodies_called(self, noun: str, before: int) -> list[str]:
+        """ "the union", "the council": the last body named with that word; several where one sentence names them."""
         if not _BODY_NOUN.match(noun):
-            return None
-        found = [
-            name for start, _, name in self.bodies if start < before and re.search(rf"\b{noun}\b", name, re.IGNORECASE)
+            return []
+        named = [
+            (start, end, name)
+            for start, end, name in self.bodies
+            if start < before and re.search(rf"\b{noun}\b", name, re.IGNORECASE)
         ]
-        return found[-1] if found else None
+        if not named:
+            return []
+        last = named[-1][0]
+        beside = [name for _, end, name in named if not re.search(r"[.!?]\s|\n", self.text[end:last])]
+        return list(dict.fromkeys(self._fullest(name) for name in beside))
 
     def _described(self, words: str, source: Span) -> Holder:
         """ "the minister", "senior officials", "critics of integration": by role, or as the text says."""
         plain = _DETERMINER.sub("", words).strip()
         definite = re.match(r"(?:the|its|their|his|her)\s", words, re.IGNORECASE)
-        noun = ROLE_NOUN.search(plain)
-        if definite and noun and not _PLURAL_PEOPLE.search(plain.split(" of ")[0]):
-            key = plain.split(" of ")[0].split(" for ")[0].casefold().split()
-            fits = [
-                p
-                for p in self.persons
-                if p.first < source[0] and any(set(key) <= set(re.findall(r"[\w-]+", r.casefold())) for _, r in p.roles)
-            ]
+        head = re.split(r"\s(?:of|for|at|in|to|on|from|with)\s", plain)[0]
+        if _is_person_noun(head) and not _PLURAL_PEOPLE.search(head):
+            if not definite:
+                return Holder(words.strip(), "person", words, role=self._expanded(plain), confidence=0.5)
+            fits = self._in_role(_role_words(head), source[0])
             if len(fits) == 1:
                 return self._person(fits[0], words, source[0], 0.8)
             if len(fits) > 1:
                 return Holder(words, "ambiguous", words, candidates=tuple(p.name for p in fits), confidence=0.4)
             return Holder(plain, "person", words, role=self._expanded(plain), confidence=0.5)
-        kind = (
-            "group"
-            if _PLURAL_PEOPLE.search(plain) or plain.endswith("s")
-            else "organisation"
-            if _BODY_NOUN.search(plain)
-            else "group"
-        )
-        return Holder(words.strip(), kind, words, confidence=0.75)
+        of_people = _PLURAL_PEOPLE.search(head) or head.endswith("s")
+        is_body = not of_people and (_BODY_NOUN.search(head) or _PAPER.search(head))
+        return Holder(words.strip(), "organisation" if is_body else "group", words, confidence=0.75)
+
+    def _in_role(self, wanted: set[str], before: int) -> list[Person]:
+        """The people whose role, as given before the offset, has all of the words."""
+        return [
+            person
+            for person in self.persons
+            if person.first < before and any(wanted <= _role_words(role) for _, role in person.roles)
+        ]
 
     def _bodies(self) -> list[tuple[int, int, str]]:
         """(start, end, name) of every body that the document names."""
         found = []
         for match in _BODY_NAME.finditer(self.text):
-            name = _DETERMINER.sub("", match.group())
-            if BODY.search(name):
-                found.append((match.start(), match.end(), name))
+            for start, end in _coordinated(self.text, match.span()):
+                name = _DETERMINER.sub("", self.text[start:end])
+                if BODY.search(name):
+                    found.append((start, end, name))
         return found
 
     def _fullest(self, name: str) -> str:
@@ -298,7 +302,32 @@ _BODY_NOUN = re.compile(
     r"service|company|office|treasury|inspectorate|regulator|watchdog|think[- ]?tank|campaign|coalition|panel|taskforce)$",
     re.IGNORECASE,
 )
+_PAPER = re.compile(r"\b(?:paper|report|review|strategy|plan|document|inquiry|guidance|manifesto)$", re.IGNORECASE)
+_MORE_PEOPLE = re.compile(
+    r"\b(?:aide|ally|insider|source|critic|supporter|opponent|colleague|official|worker)$", re.IGNORECASE
+)
 _BODY_NAME = re.compile(r"(?:[A-Z][\w'’&.-]*)(?:\s+(?:(?:of|for|and|the|on|in)\s+(?:the\s+)?)?[A-Z][\w'’&-]*){1,8}")
+
+
+def _coordinated(text: str, span: Span) -> list[Span]:
+    """The bodies of "the Marsh Trust and the Fenwick Trust"; "Department for Health and Social Care" is one."""
+    for joint in re.finditer(r"\s+and\s+", text[span[0] : span[1]]):
+        left, right = (span[0], span[0] + joint.start()), (span[0] + joint.end(), span[1])
+        if all(_BODY_NOUN.match(text[start:end].split()[-1]) for start, end in (left, right)):
+            return [left, *_coordinated(text, right)]
+    return [span]
+
+
+def _is_person_noun(phrase: str) -> bool:
+    """Whether a phrase without its "of …" means somebody by role: its last words do, and name no body."""
+    last = phrase.split()[-1] if phrase.split() else ""
+    if last.lower() == "executive" and not re.search(r"\bchief\s+\w+$", phrase, re.IGNORECASE):
+        return False  # "the Scottish Executive"
+    return any(found.end() == len(phrase) for found in ROLE_NOUN.finditer(phrase)) or bool(_MORE_PEOPLE.search(phrase))
+
+
+def _role_words(role: str) -> set[str]:
+    return {re.sub(r"['’]s$", "", word) for word in re.findall(r"[\w'’-]+", role.casefold())}
 
 
 def _organisation(role: str | None) -> str | None:
@@ -332,12 +361,10 @@ def label_holder(holders: Holders, label: Span, chair: Span | None) -> Holder:
     """The holder that a transcript's label names: by surname, by full name, or whoever presides."""
     words = holders.text[label[0] : label[1]]
     if re.fullmatch(r"(?:the\s+)?chair(?:man|woman|person)?", words.strip(), re.IGNORECASE):
-        named = NAME.search(holders.text, *chair) if chair else None
-        if named:
-            found = matching(
-                tuple(named["name"].split()), named["titles"].lower().split(), holders.persons, chair[0] if chair else 0
-            )
-            if len(found) == 1:
-                return Holder(found[0].name, "person", words, role="chair", confidence=0.9, person=found[0])
+        found = NAME.search(holders.text, *chair) if chair else None
+        named = named_by(found) if found else None
+        fits = matching(named, holders.persons) if named else []
+        if len(fits) == 1:
+            return Holder(fits[0].name, "person", words, role="chair", confidence=0.9, person=fits[0])
         return Holder(words, "person", words, role="chair", confidence=0.6)
     return holders.of(label)

@@ -1,0 +1,155 @@
+"""Roles: what the words beside a name say that its bearer is."""
+
+from __future__ import annotations
+
+import re
+
+# Words in the names of bodies, places and papers, never in a person's.
+BODY = re.compile(
+    r"\b(?:Councils?|Trusts?|Authorit(?:y|ies)|Departments?|Committees?|Associations?|Confederation|Alliance|Institutes?|"
+    r"Universit(?:y|ies)|College|Society|Boards?|Commission|Federation|Foundation|Agency|Office|Groups?|Forum|Services?|"
+    r"Ministry|Inspectorate|Union|Unison|Party|Centre|Center|Fund|Hospitals?|Network|NHS|Government|House|Parliament|"
+    r"Bank|Company|Ltd|Limited|PLC|plc|School|Partnerships?|Directors|Workers|Team|Unit|Panel|Inquiry|Review|Report|Paper|"
+    r"Act|Bill|Strategy|Plan|Programme|Treasury|Court|Cabinet|Coalition|Congress|Conference|Assembly|Executive|Council's|Times|"
+    r"Journal|Guardian|Health|Care|Social|Primary|Community|National|Local|Royal|County|Borough|City|Region|District|"
+    r"Street|Road|Square|England|Scotland|Wales|Britain|London|Europe|European|British|English|Scottish|Welsh|American|"
+    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|"
+    r"September|October|November|December|Published|Volume|Page|Question|Chairman|Minister|Secretary|Director|President|"
+    r"Examination|Evidence|Minutes|Witness(?:es)?|Members|White|Green|Framework|Standards|Charter|Integrated|Joint|"
+    r"Housing|Children|People|Older|Adult|Public|Labour|Conservatives?|Tory|Liberal|Democrats?|Republicans?)\b"
+)
+ROLE_NOUN = re.compile(
+    r"\b(?:(?:vice-|co-)?chair(?:man|woman|person)?|directors?|managers?|minister|(?:under-)?secretary|president|leader|"
+    r"head|chief|officer|executive|spokes(?:man|woman|person)|inspector|advis[eo]r|professor|lecturer|fellow|reader|mp|msp|"
+    r"peer|councillor|mayor|nurse|midwife|gp|doctor|consultant|co-?ordinator|member|convenor|convener|commissioner|"
+    r"analyst|editor|founder|trustee|researcher|author|carer|lead|treasurer|governor|ombudsman|registrar|dean|barrister|"
+    r"solicitor|campaigner|matron|physician|surgeon|psychiatrist|psychologist|therapist|pharmacist|economist|historian|"
+    r"journalist|correspondent|reporter|columnist|organi[sz]er|steward|owner|partner|practitioner|social worker|academic|"
+    r"expert|specialist|representative|delegate|candidate|senator|governor|attorney|judge|pollster|strategist|"
+    r"assistant|deputy|administrator|planner|clerk|tsar|champion|envoy|general secretary|principal|provost|"
+    r"vice-chancellor|rapporteur|veteran|activist|survivor|patient|service user)\b",
+    re.IGNORECASE,
+)
+# Letters after a name, which are no part of it.
+AFTER_NAME = frozenset("MP MSP MS AM MEP QC KC OBE CBE MBE KBE DBE KCB DCB CB JP DL RGN FRCP FRCN FRCGP PhD MD".split())
+_LETTERS = re.compile(rf"(?:,?\s+(?:{'|'.join(sorted(AFTER_NAME))})\b)+")
+_SITTING = re.compile(r",?\s+(MP|MSP|MS|AM|MEP)\b")
+_LEADING_WORDS = re.compile(
+    r"^(?:the|a|an|its|their|our|his|her|new|newly appointed|outgoing|incoming)\s+", re.IGNORECASE
+)
+_BOUNDARY_WORDS = frozenset(
+    """
+    that said says told tells added by as to from when while with but yesterday today although because if is was
+    are were has had have will would however earlier later then also who which where after before since though
+    whether he she they it we i called named according reported asked so like
+    """.split()
+)
+_RELATIVE_ROLE = re.compile(
+    r",\s+who\s+((?:(?:now|also|currently)\s+)?(?:chairs?|chaired|leads?|led|heads?|headed|runs?|ran|directs?|represents?|"
+    r"manages?)\b[^,;:.]{2,90})",
+)
+_IS_ROLE = re.compile(
+    r"(?:,\s+who)?\s+(?:is|was|became|has been)\s+(?:(?:re-?)?(?:appointed|elected|named|made)\s+(?:as\s+)?)?(?=\w)"
+)
+_OPENS_ROLE = re.compile(r"\s*(?:,|\(|:|–|—| - )\s*(?:\d{1,3}\s*,\s*)?")  # with an age: "Jo Blunt, 54, a carer"
+_OF_BODY = re.compile(r"\s*[,(]?\s*(?:of|from|at)\s+(?:the\s+)?(?=[A-Z])")
+_ROLE_ENDS = re.compile(
+    r"[,;:.()–—]|\s-\s|\b(?:said|says|told|added|argued|who|which|was|were|is|has|had|but)\b|"
+    r"\band\s+(?=(?:is|was|has|writes)\b)"
+)
+_DETERMINERS = frozenset("the a an his her its their".split())
+_ADVERBS = frozenset("now then also currently still formerly".split())
+
+
+def role_beside(text: str, start: int, end: int) -> str | None:
+    """The role that the text gives beside the name that stands at [start, end), after or before it."""
+    return (
+        role_after(text, end)
+        or role_before(text, start)
+        or _role_apposed(text, start, end)
+        or (sitting[1] if (sitting := _SITTING.match(text, end)) else None)
+    )
+
+
+def role_after(text: str, end: int) -> str | None:
+    """ "…, chair of the health committee, said" → "chair of the health committee"."""
+    rest = text[end : end + 260].split("\n\n")[0]
+    if letters := _LETTERS.match(rest):
+        rest = rest[letters.end() :]
+    if relative := _RELATIVE_ROLE.match(rest):
+        return _tidy(relative[1])
+    if opened := _OF_BODY.match(rest):
+        return _affiliation(rest[opened.end() :])
+    opened = _IS_ROLE.match(rest) or _OPENS_ROLE.match(rest)
+    return _role_in(rest[opened.end() :]) if opened else None
+
+
+def _role_in(rest: str) -> str | None:
+    """The role that words begin with, and the body after its comma: "director, Fenwick Council"."""
+    first, separator, second, closing = _two_pieces(rest)
+    noun = ROLE_NOUN.search(first)
+    if not noun or len(first) > 160:
+        return None
+    before = first[: noun.start()].casefold().split()
+    settled = before[1:] if before and before[0] in _ADVERBS else before
+    # "meeting the minister" and "not the only manager" are no roles: the article comes first, or never.
+    if len(before) > 6 or _DETERMINERS & set(settled[1:]) or "not" in before:
+        return None
+    names_place = re.search(r"\b(?:of|at|for|in)\b", first)
+    if not names_place and separator == ", " and second[:1].isupper() and BODY.search(second) and closing in ",;.)":
+        return _tidy(f"{first}, {second}")
+    return _tidy(first)
+
+
+def _two_pieces(rest: str) -> tuple[str, str, str, str]:
+    """(first piece, two characters of separator, second piece, the character after it) up to where a role ends."""
+    end = _ROLE_ENDS.search(rest)
+    if end is None:
+        return rest.strip(), "", "", ""
+    second = _ROLE_ENDS.search(rest, end.end())
+    upto = second.start() if second else len(rest)
+    return rest[: end.start()].strip(), rest[end.start() :][:2], rest[end.end() : upto].strip(), rest[upto : upto + 1]
+
+
+def _affiliation(rest: str) -> str | None:
+    """ "…, of the Fenwick Carers' Union, said" → "Fenwick Carers' Union"; None for places."""
+    body = _two_pieces(rest)[0]
+    named = all(word[:1].isupper() or word in ("of", "for", "and", "the", "in", "on", "&") for word in body.split())
+    return _tidy(body) if named and BODY.search(body) and len(body.split()) <= 12 else None
+
+
+def role_before(text: str, start: int) -> str | None:
+    """ "the Fenwick Trust chair Ann Ham" → "Fenwick Trust chair"."""
+    words = re.split(r"[.,;:!?()\"“”‘\n–—]|\s['’]|\s-\s", text[max(0, start - 140) : start])[-1].split()
+    chosen: list[str] = []
+    for word in reversed(words):
+        if word.lower() in _BOUNDARY_WORDS or (word.lower() in _DETERMINERS and ROLE_NOUN.search(" ".join(chosen))):
+            break
+        chosen.insert(0, word)
+    while chosen and chosen[0].lower() in ("the", "a", "an", "and", "of", "for", "at", "in", "new"):
+        chosen.pop(0)
+    role = " ".join(chosen)
+    nouns = list(ROLE_NOUN.finditer(role))
+    if not nouns or len(chosen) > 12:
+        return None
+    tail = role[nouns[-1].end() :].split()
+    # After the role's noun only "… for social care" may follow before the name.
+    if tail and tail[0].lower() not in ("of", "for", "at", "on", "in", "general", "elect"):
+        return None
+    return _tidy(role)
+
+
+def _role_apposed(text: str, start: int, end: int) -> str | None:
+    """ "the health minister, Ann Ham, said" → "health minister"; "as chair of the trust, Ann Ham said"."""
+    comma = start - 2
+    if text[max(0, comma) : start] != ", ":
+        return None
+    as_role = re.search(r"(?:^|[.\n]\s*)As\s[^.,;:\n]{3,100}$", text[max(0, comma - 110) : comma])
+    return role_before(text, comma) if as_role or text[end : end + 1] in (",", ".", ";", ":", ")") else None
+
+
+def _tidy(role: str) -> str | None:
+    role = re.sub(r"\s+(?:and|or)$", "", " ".join(role.split()).strip(" ,;:'’\""))
+    while (shorter := _LEADING_WORDS.sub("", role)) != role:
+        role = shorter
+    return role or None
