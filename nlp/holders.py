@@ -32,7 +32,8 @@ BODIES = {
 }
 _PRONOUN = re.compile(r"(?:he|she|they|it|we|i|who|him|her)$", re.IGNORECASE)
 _SPOKEN_FOR = re.compile(
-    r"(?:(?:an?|the|its|their)\s+)?(?P<role>(?:\w+\s+)?spokes(?:man|woman|person|people))\s+(?:for|of|at)\s+(?:the\s+)?(?P<body>.+)$",
+    r"(?:(?:an?|the|its|their)\s+)?(?P<role>(?:\w+\s+)?spokes(?:man|woman|person|people))\s+(?:for|of|at)\s+"
+    r"(?:the\s+)?(?P<body>.+)$",
     re.IGNORECASE,
 )
 _BODYS_SPOKEN = re.compile(
@@ -299,7 +300,8 @@ class Holders:
 _BODY_NOUN = re.compile(
     r"(?:government|department|ministry|council|committee|commission|authority|trust|board|association|federation|"
     r"confederation|alliance|union|society|institute|college|university|party|agency|charity|body|group|forum|network|"
-    r"service|company|office|treasury|inspectorate|regulator|watchdog|think[- ]?tank|campaign|coalition|panel|taskforce)$",
+    r"service|company|office|treasury|inspectorate|regulator|watchdog|think[- ]?tank|campaign|coalition|panel|"
+    r"taskforce)$",
     re.IGNORECASE,
 )
 _PAPER = re.compile(r"\b(?:paper|report|review|strategy|plan|document|inquiry|guidance|manifesto)$", re.IGNORECASE)

@@ -52,6 +52,7 @@ _WOMEN = frozenset(
 )
 # Titles that a peer's or a judge's name cannot do without, in the order in which they are said.
 _RANKS = tuple("lord lady baroness baron viscountess viscount countess earl bishop judge justice".split())
+_OF_HONOUR = frozenset("the rt right hon honourable".split())
 _PEERS = frozenset(_RANKS[:8])
 _COURTESY = frozenset("mr mrs ms miss mx".split())
 _LEARNED = frozenset("dr professor prof".split())
@@ -210,7 +211,7 @@ def _candidates(
 def named_by(found: re.Match[str]) -> Named | None:
     """The person's name that a match of NAME shows, or None where the words are no person's."""
     name = re.sub(r"['’]s$", "", found["name"])
-    titles = frozenset(re.sub(r"\.", "", found["titles"] or "").lower().split())
+    titles = frozenset(re.sub(r"\.", "", found["titles"] or "").lower().split()) - _OF_HONOUR
     while (letters := name.rsplit(None, 1))[-1] in AFTER_NAME and len(letters) > 1:
         name = letters[0]
     words = _words(name)

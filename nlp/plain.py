@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.records import Span
-from nlp.quotes import Quote
+from nlp.quotes import DOUBLE, SINGLE, Quote
 
 # One word that parsers take for a clause's object; its last letter is followed by the quote's own punctuation.
 STAND_IN = "This"
@@ -82,14 +82,16 @@ def _is_speech(text: str, start: int, end: int, quote: Quote, after_speech: bool
     """Whether a quotation is an utterance of its own rather than words inside the writer's sentence."""
     if not quote.closed:
         return True
-    inner = text[quote.start + 1 : quote.end - 1].strip()
+    inner = text[quote.start + 1 : quote.end - 1].strip().strip(SINGLE + DOUBLE)  # a quote may open with another one
     words = len(inner.split())
     lead = text[max(start, quote.start - 12) : quote.start]
     follows = text[quote.end : quote.end + 1]
     punctuated = bool(_ENDS.search(inner)) or follows in ("", ".", ",")
     capital = inner[:1].isupper() or inner[:1] in "[(…" or inner[:1].isdigit()
     if _STARTS_SENTENCE.search(lead) or quote.start == start:
-        return (capital and bool(_ENDS.search(inner))) or (words >= _SPEECH_WORDS and punctuated)
+        # 'Care comes first', she said: the comma may stand outside. Shorter than three words, it is a term.
+        ends = bool(_ENDS.search(inner)) or (follows == "," and words > 2)
+        return (capital and ends) or (words >= _SPEECH_WORDS and punctuated)
     if _AFTER_COMMA.search(lead):
         return (capital or after_speech) and punctuated and words > 2
     return capital and words >= _SPEECH_WORDS and bool(_ENDS.search(inner))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,7 @@ OWN_VOICE = {
 }
 # Kinds whose words were said on the day that the document bears.
 _SAID_THEN = {"committee_evidence", "debate", "speech"}
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?\s+")
 # A sentence of fewer words is a heading, a greeting or a signature.
 _SHORTEST = 5
 
@@ -250,7 +252,8 @@ def _own_voice(document: Document, author: Holder, taken: Sequence[Span]) -> Ite
     for block in document.blocks:
         if block.kind == "heading":
             continue
-        for span in sentences(document.text, (block.start, block.end)):
+        number = _NUMBER.match(document.text, block.start, block.end)  # "6.10 We shall …": the number is no words
+        for span in sentences(document.text, (number.end() if number else block.start, block.end)):
             length = span[1] - span[0]
             others = sum(max(0, min(span[1], end) - max(span[0], start)) for start, end in taken)
             if others * 2 < length and len(document.text[span[0] : span[1]].split()) >= _SHORTEST:

@@ -63,11 +63,9 @@ def _in_block(text: str, start: int, end: int) -> list[Quote]:
             while stack[-1] is not opened:
                 stack.pop()
             stack.pop()
-            if stack:
-                inner.append(Quote(opened.at, mark.at + 1, closed=True))
-            else:
-                found.append(Quote(opened.at, mark.at + 1, closed=True))
-                inner = []
+            # What it closes around is part of it.
+            inner = [quote for quote in inner if quote.end <= opened.at]
+            (inner if stack else found).append(Quote(opened.at, mark.at + 1, closed=True))
         elif mark.may_open:
             stack.append(mark)
     if stack:
@@ -76,7 +74,7 @@ def _in_block(text: str, start: int, end: int) -> list[Quote]:
 
 
 def _unclosed(text: str, start: int, end: int, opened: _Mark, inner: list[Quote]) -> list[Quote]:
-    """An opening mark without its partner quotes the rest of the paragraph where speech may begin; else it is a slip."""
+    """An opening mark without a partner quotes the rest of the paragraph where speech may begin; else it is a slip."""
     lead = text[max(start, opened.at - 30) : opened.at]
     if _QUOTE_MAY_START.search(lead):
         return [Quote(opened.at, end, closed=False)]

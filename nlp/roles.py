@@ -24,8 +24,8 @@ ROLE_NOUN = re.compile(
     r"peer|councillor|mayor|nurse|midwife|gp|doctor|consultant|co-?ordinator|member|convenor|convener|commissioner|"
     r"analyst|editor|founder|trustee|researcher|author|carer|lead|treasurer|governor|ombudsman|registrar|dean|barrister|"
     r"solicitor|campaigner|matron|physician|surgeon|psychiatrist|psychologist|therapist|pharmacist|economist|historian|"
-    r"journalist|correspondent|reporter|columnist|organi[sz]er|steward|owner|partner|practitioner|social worker|academic|"
-    r"expert|specialist|representative|delegate|candidate|senator|governor|attorney|judge|pollster|strategist|"
+    r"journalist|correspondent|reporter|columnist|organi[sz]er|steward|owner|partner|practitioner|social worker|"
+    r"academic|expert|specialist|representative|delegate|candidate|senator|governor|attorney|judge|pollster|strategist|"
     r"assistant|deputy|administrator|planner|clerk|tsar|champion|envoy|general secretary|principal|provost|"
     r"vice-chancellor|rapporteur|veteran|activist|survivor|patient|service user)\b",
     re.IGNORECASE,

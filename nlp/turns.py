@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from corpus.records import Block, Document, Span
+from corpus.records import Document, Span
 from nlp.names import NAME, TITLE
 
-_LABEL = rf"(?:{TITLE}\s+)?[A-Z][\w'’.-]*(?:\s+(?:of\s+)?[A-Z][\w'’.-]*){{0,4}}"
-_NUMBERED = r"(?:Q\.?\s?\d{1,4}\.?|\d{1,4}\.)\s+"
-_COLON = re.compile(rf"(?:{_NUMBERED})?(?P<who>{_LABEL}|The Chair(?:man)?)(?:\s*\([^)]{{2,80}}\))?:\s+(?=\S)")
-_BRACKET = re.compile(rf"(?:{_NUMBERED})?\((?P<who>{_LABEL})\)\s+(?=\S)")
-_ALONE = re.compile(
-    rf"(?P<who>{TITLE}\s+[A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*){{0,2}}|The Chair(?:man)?|Chair(?:man|woman)?)\s*:?\s*$"
-)
-_QUESTION = re.compile(r"(?:Q\.?\s?\d{1,4}\.?|\d{1,4}\.)\s+")
-_CHAIR = re.compile(r"(?:the\s+)?chair(?:man|woman|person)?$", re.IGNORECASE)
+_WORDS = r"[A-Z][\w'’.-]*(?:\s+(?:of\s+)?[A-Z][\w'’.-]*)"
+_LABEL = rf"(?:{TITLE}\s+)?{_WORDS}{{0,4}}"
+_CHAIR = r"(?:[Tt]he\s+)?(?:Chair(?:man|woman|person)?|CHAIR(?:MAN|WOMAN|PERSON)?)"
+# "Q12" always numbers a member's question; "12." numbers paragraphs of questions and answers alike.
+_NUMBER = r"(?:(?P<question>Q\.?\s?\d{1,4}\.?)|\d{1,4}\.)\s+"
+_COLON = re.compile(rf"(?:{_NUMBER})?(?P<who>{_CHAIR}|{_LABEL})(?:\s*\([^)]{{2,80}}\)){{0,2}}:\s+(?=\S)")
+_OFFICE = re.compile(rf"The [A-Z][^:()\n]{{3,120}}\s\((?P<who>{_LABEL})\):\s+(?=\S)")  # the way of Hansard
+_BRACKET = re.compile(rf"(?:{_NUMBER})?\((?P<who>{_LABEL})\)\s+(?=\S)")
+_ALONE = re.compile(rf"(?P<who>{_CHAIR}|{TITLE}\s+{_WORDS}{{0,2}})\s*:?\s*$")
+_QUESTION = re.compile(_NUMBER)
+# An answer that goes on in the block of its question: "Would you merge? (Mr Ash) No."
+_ANSWER_INSIDE = re.compile(rf"(?<=[^\d\s][.?!’'”\"])\s+(?=\({TITLE}\s+{_WORDS}{{0,4}}\)\s+\S)")
 _PRESIDING = re.compile(
-    rf"(?P<who>(?:{TITLE}\s+)?[A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*){{0,3}})\s*(?:,\s*in the [Cc]hair|\((?:in the [Cc]hair|[Cc]hair(?:man|woman)?)\))"
+    rf"(?P<who>(?:{TITLE}\s+)?{_WORDS}{{0,3}})\s*"
+    r"(?:,\s*in the [Cc]hair|\((?:in the [Cc]hair|[Cc]hair(?:man|woman|person)?)\))"
 )
+_TITLED = re.compile(rf"(?:{_CHAIR}$|{TITLE}\s)")
+# Labels that show a question or an answer, but not whose it is.
+_NAMELESS = {"q", "a", "question", "answer"}
 # Labels that a text must show before it counts as a transcript.
 _ENOUGH = 4
 
@@ -39,62 +47,128 @@ class Turn:
     asks: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """How a turn begins: whose it is, and where its words begin.
+
+    asks     it is numbered as a question; None where only its words can tell
+    alone    the name stands on a line of its own
+    """
+
+    who: Span | None
+    start: int
+    asks: bool | None = None
+    alone: bool = False
+
+
+@dataclass(slots=True)
+class _Open:
+    """A turn that may go on in the next block."""
+
+    who: Span | None
+    asks: bool | None
+    spans: list[Span] = field(default_factory=list)
+
+
 def turns(document: Document) -> list[Turn]:
     """The turns of a transcript, in order; none where the document is no transcript."""
-    labelled = [_label(document.text, block) for block in document.blocks]
-    if sum(found is not None for found in labelled) < _ENOUGH:
+    text = document.text
+    pieces = [piece for block in document.blocks for piece in _pieces(text, (block.start, block.end))]
+    headings = {block.start for block in document.blocks if block.kind == "heading"}
+    labels = [_label(text, piece) for piece in pieces]
+    if not _is_transcript(document, labels):
         return []
-    if document.metadata.kind not in ("committee_evidence", "debate") and sum(map(bool, labelled)) < len(labelled) / 3:
-        return []
+    # Where names stand alone, they head either questions, or everything that is said.
+    heads_all = _lone_names_head_speech(pieces, labels, headings)
     result: list[Turn] = []
     asker: Span | None = None  # the member named on a line of its own above a question
-    current: tuple[Span | None, list[Span], bool] | None = None
-    for block, found in zip(document.blocks, labelled, strict=True):
-        if found is None:
-            if current is None or block.kind == "heading":
+    current: _Open | None = None
+    for piece, label in zip(pieces, labels, strict=True):
+        if label is None:
+            if current is None or piece[0] in headings:
                 continue
-            if _asks(document.text, current[1]):
+            if _asks(text, current) and not _ends_asking(text, piece):
                 # An answer without a name: the speaker is unknown, never the one who asked.
-                result.append(_turn(document.text, current))
-                current = (None, [], False)
-            current[1].append((block.start, block.end))
+                result.append(_turn(text, current))
+                current = _Open(None, None)
+            current.spans.append(piece)
             continue
-        who, start, alone = found
-        if current is not None and current[1]:
-            result.append(_turn(document.text, current))
-        if alone:
-            asker, current = who, None
+        if current is not None and current.spans:
+            result.append(_turn(text, current))
+        if label.alone:
+            asker, current = label.who, _Open(label.who, None) if heads_all else None
             continue
-        numbered = _QUESTION.match(document.text, block.start) is not None
-        if who is None:
-            who = asker
-        current = (who, [(start, block.end)], numbered)
-    if current is not None and current[1]:
-        result.append(_turn(document.text, current))
+        who = None if _is_nameless(text, label) else label.who or asker
+        current = _Open(who, label.asks, [(label.start, piece[1])])
+    if current is not None and current.spans:
+        result.append(_turn(text, current))
     return result
 
 
-def _turn(text: str, turn: tuple[Span | None, list[Span], bool]) -> Turn:
-    who, spans, _ = turn
-    return Turn(who, tuple(spans), _asks(text, spans))
+def _pieces(text: str, block: Span) -> Iterator[Span]:
+    """The block, cut before answers that stand in it."""
+    start = block[0]
+    for cut in _ANSWER_INSIDE.finditer(text, *block):
+        yield start, cut.start()
+        start = cut.end()
+    yield start, block[1]
 
 
-def _asks(text: str, spans: Sequence[Span]) -> bool:
-    return bool(spans) and text[spans[-1][0] : spans[-1][1]].rstrip(" '’\"”)").endswith("?")
+def _is_transcript(document: Document, labels: Sequence[_Label | None]) -> bool:
+    """Whether the labels are those of speakers: enough of them with a number, a title, two words, or said again."""
+    found = [label for label in labels if label is not None]
+    names = [document.text[slice(*label.who)] if label.who else "" for label in found]
+    often = Counter(names)
+    sure = sum(
+        not name or often[name] > 1 or " " in name or bool(_TITLED.match(name)) for name in names
+    )  # "Note:" and "Outcome:" are words that any text may set before a colon
+    if sure < _ENOUGH:
+        return False
+    if document.metadata.kind in ("committee_evidence", "debate"):
+        return True
+    return len(found) >= len(labels) / 3 and len(often) < len(names)
 
 
-def _label(text: str, block: Block) -> tuple[Span | None, int, bool] | None:
-    """(the label's span, where the words begin, whether the label stands alone) of a block that begins a turn."""
-    for pattern in (_BRACKET, _COLON):
-        found = pattern.match(text, block.start, block.end)
-        if found:
-            return found.span("who"), found.end(), False
-    alone = _ALONE.match(text, block.start, block.end)
-    if alone and block.end - block.start < 60:
-        return alone.span("who"), block.end, True
-    question = _QUESTION.match(text, block.start, block.end)
-    if question and (block.kind == "question" or text[block.start : block.end].rstrip().endswith("?")):
-        return None, question.end(), False
+def _lone_names_head_speech(pieces: Sequence[Span], labels: Sequence[_Label | None], headings: set[int]) -> bool:
+    followed = sum(
+        label is not None and label.alone and after is None and piece[0] not in headings
+        for label, after, piece in zip(labels, labels[1:], pieces[1:], strict=False)
+    )
+    return followed >= _ENOUGH
+
+
+def _turn(text: str, current: _Open) -> Turn:
+    return Turn(current.who, tuple(current.spans), _asks(text, current))
+
+
+def _asks(text: str, current: _Open) -> bool:
+    """Whether the turn puts a question: by its number, else by its last words."""
+    if current.asks is not None:
+        return current.asks
+    return bool(current.spans) and _ends_asking(text, current.spans[-1])
+
+
+def _ends_asking(text: str, span: Span) -> bool:
+    return text[span[0] : span[1]].rstrip(" '’\"”)").endswith("?")
+
+
+def _is_nameless(text: str, label: _Label) -> bool:
+    return label.who is not None and text[slice(*label.who)].casefold() in _NAMELESS
+
+
+def _label(text: str, piece: Span) -> _Label | None:
+    """The label that a piece of a block begins with, if it begins a turn."""
+    if found := _BRACKET.match(text, *piece):
+        # In brackets stand the names of witnesses, whose rhetorical questions are answers; numbered ones may be members.
+        return _Label(found.span("who"), found.end(), False if found.group().startswith("(") else None)
+    if found := _COLON.match(text, *piece) or _OFFICE.match(text, *piece):
+        return _Label(found.span("who"), found.end(), True if found.groupdict().get("question") else None)
+    found = _ALONE.match(text, *piece)
+    if found and piece[1] - piece[0] < 60:
+        return _Label(found.span("who"), piece[1], alone=True)
+    found = _QUESTION.match(text, *piece)
+    if found and (found["question"] or _ends_asking(text, piece)):
+        return _Label(None, found.end(), True)
     return None
 
 
@@ -105,11 +179,6 @@ def chair(document: Document) -> Span | None:
         return None
     named = NAME.search(document.text, found.start("who"), found.end("who"))
     return named.span() if named else None
-
-
-def is_chair(label: str) -> bool:
-    """Whether a label means whoever presides."""
-    return bool(_CHAIR.match(label.strip()))
 
 
 def speech_spans(turns_found: Sequence[Turn]) -> list[Span]:
