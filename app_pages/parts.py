@@ -141,7 +141,7 @@ def who(row: Mapping[str, Any]) -> str:
 def roles(row: Mapping[str, Any]) -> str:
     """Role and organisation then, each once, and who reported the words."""
     role, organisation = row.get("role") or "", row.get("organisation") or ""
-    shown = [role, organisation if organisation not in role else ""]
+    shown = [role, organisation if organisation not in f"{role}\n{row['holder']}" else ""]
     shown.append(f"reported by {row['reported_by']}" if row.get("reported_by") else "")
     return " · ".join(part for part in shown if part)
 

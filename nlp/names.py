@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus.records import Block, Span
@@ -14,7 +14,10 @@ TITLE = (
     r"Viscountess|Viscount|Countess|Earl|Professor|Prof|Cllr|Councillor|Reverend|Rev|Canon|Bishop|Judge|Justice|Ald|"
     r"Alderman|MR|MRS|MS|MISS|DR|SIR|DAME|LORD|LADY|BARONESS|PROFESSOR|COUNCILLOR)\.?"
 )
-_WORD = r"(?:(?:Mc|Mac|O['’]|D['’]|Fitz)?[A-ZÀ-ÖØ-ÞŴŶ][\w’']*[\wà-ÿ](?:-[A-ZÀ-Þ][\w’']+)*|[A-Z]\.?(?=\s))"
+_WORD = (
+    rf"(?!{TITLE}\s+[A-Z])"
+    r"(?:(?:Mc|Mac|O['’]|D['’]|Fitz)?[A-ZÀ-ÖØ-ÞŴŶ][\w’']*[\wà-ÿ](?:-[A-ZÀ-Þ][\w’']+)*|[A-Z]\.?(?=\s))"
+)
 _PARTICLES = frozenset("de da van von der den ap ab bin al el la le du".split())
 _PARTICLE = rf"(?:(?:{'|'.join(sorted(_PARTICLES))})\s+|(?:al|el|ul|ur)-)"
 # A particle opens a name only after a title ("Dr van der Poel"); "of Fenwick" belongs to peers alone, see `named_by`.
@@ -25,6 +28,13 @@ NAME = re.compile(
 )
 # Words of BODY that are surnames and forenames as well: alone they make nobody a body.
 _NAMES_TOO = frozenset("Bank Bill Court Green House June April London England English Page Street Wales White".split())
+# Words in capitals that open sentences, and no names.
+_OPENERS = frozenset(
+    """
+    yesterday today then but and in as at for from on with when while after before since although though however
+    meanwhile later earlier now also so if by both even only perhaps recently former
+    """.split()
+)
 _MALE = {"mr", "sir", "lord", "baron", "viscount", "earl"}
 _FEMALE = {"mrs", "ms", "miss", "dame", "lady", "baroness", "viscountess", "countess"}
 # Common British forenames that tell the gender, to keep "she" from a John: general knowledge, none from a document.
@@ -183,10 +193,10 @@ def _candidates(
     sure: dict[int, Named] = {}
     persons = sorted((start, end) for start, end, label in entities if label == "PERSON")
     for block in blocks:
-        for found in NAME.finditer(text, block.start, block.end):
+        for found in _matches(text, block, persons):
             named = named_by(found)
             if named and (
-                named.titles
+                found["titles"]
                 or _overlaps(persons, (named.start, named.end))
                 or role_beside(text, named.start, named.end)
             ):
@@ -206,6 +216,21 @@ def _candidates(
         if not ordered or named.start >= ordered[-1].end:
             ordered.append(named)
     return ordered
+
+
+def _matches(text: str, block: Block, persons: Sequence[Span]) -> Iterator[re.Match[str]]:
+    """The matches of NAME in the block, none begun by a word that merely opens its sentence ("Yesterday Ann Ham")."""
+    at = block.start
+    while found := NAME.search(text, at, block.end):
+        at = found.end("name")
+        if not found["titles"]:
+            first = re.match(r"\S+\s+(?=\S)", found["name"])
+            # Where the model sees the name begin later, it begins there.
+            later = next((s for s, e in persons if found.start() < s < at <= e and " " in text[s:at]), None)
+            if first and (later is not None or first.group().strip().casefold() in _OPENERS):
+                at = later or found.start() + first.end()
+                continue
+        yield found
 
 
 def named_by(found: re.Match[str]) -> Named | None:

@@ -288,7 +288,8 @@ def test_export_writes_exactly_the_rows_of_the_search(corpus: Any, opened: Open)
 def test_passages_can_be_exported(corpus: Any, opened: Open) -> None:
     app = opened("export", level="passages", q="commissioning")
     seen(app)
-    assert [button.label for button in app.get("download_button")] == ["Download CSV (spreadsheets)", "Download JSONL (programs)"]
+    labels = [button.label for button in app.get("download_button")]
+    assert labels == ["Download CSV (spreadsheets)", "Download JSONL (programs)"]
     assert "commissioning" in str(app.dataframe[0].value["text"][0])
 
 

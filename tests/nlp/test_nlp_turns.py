@@ -1,0 +1,148 @@
+"""Transcripts: who speaks when, and when the transcript does not say."""
+
+from __future__ import annotations
+
+import pytest
+from nlp_documents import document
+
+from nlp.turns import chair, speech_spans, turns
+
+
+def read(text, kind="committee_evidence"):
+    """(label or None, words, whether it asks) of each turn."""
+    return [
+        (text[slice(*turn.who)] if turn.who else None, " / ".join(text[s:e] for s, e in turn.spans), turn.asks)
+        for turn in turns(document(text, kind=kind))
+    ]
+
+
+EXCHANGE = [
+    ("Would you merge?", True),
+    ("No.", False),
+    ("Why not?", True),
+    ("It costs.", False),
+]
+
+
+def exchange(asker, answerer):
+    return [((asker, answerer)[n % 2], words, asks) for n, (words, asks) in enumerate(EXCHANGE)]
+
+
+@pytest.mark.parametrize(
+    ("asking", "answering", "asker", "answerer"),
+    [
+        ("Q12 Ms Iqbal: ", "Sir Owen Pugh: ", "Ms Iqbal", "Sir Owen Pugh"),
+        ("Q.12 Ms Iqbal: ", "Sir Owen Pugh: ", "Ms Iqbal", "Sir Owen Pugh"),
+        ("12. (Ms Iqbal) ", "(Sir Owen Pugh) ", "Ms Iqbal", "Sir Owen Pugh"),
+        ("MS SMITH: ", "MR PUGH: ", "MS SMITH", "MR PUGH"),
+        ("Chair: ", "Dr McKay-Jones: ", "Chair", "Dr McKay-Jones"),
+        ("The Chairman: ", "Siân O’Neill: ", "The Chairman", "Siân O’Neill"),
+        ("Ms Iqbal (Marsh) (Lab): ", "J B Morton: ", "Ms Iqbal", "J B Morton"),
+        (
+            "Baroness Tyne of Marsh: ",
+            "The Minister of State, Care Department (Di Hale): ",
+            "Baroness Tyne of Marsh",
+            "Di Hale",
+        ),
+        ("Ms Iqbal\n\n", "Sir Owen Pugh\n\n", "Ms Iqbal", "Sir Owen Pugh"),
+        ("Ms Iqbal\n\n12. ", "(Sir Owen Pugh) ", "Ms Iqbal", "Sir Owen Pugh"),
+    ],
+)
+def test_labels_tell_who_speaks(asking, answering, asker, answerer):
+    text = "\n\n".join((asking, answering)[n % 2] + words for n, (words, _) in enumerate(EXCHANGE))
+    assert read(text) == exchange(asker, answerer)
+
+
+def test_a_label_may_open_a_line_as_well_as_a_paragraph():
+    assert read("Ms Iqbal: Why?\nMr Pugh: It costs.\nMs Iqbal: Ever?\nMr Pugh: Ever.")[3] == ("Mr Pugh", "Ever.", False)
+
+
+def test_the_member_named_above_goes_on_asking_until_another_is_named():
+    text = (
+        "Ms Iqbal\n\n12. Would you merge?\n\n(Mr Ash) No.\n\n13. Why not?\n\n(Mr Ash) It costs.\n\n"
+        "Mr Bell\n\n14. How much?\n\n(Mr Ash) A lot."
+    )
+    assert [who for who, _, asks in read(text) if asks] == ["Ms Iqbal", "Ms Iqbal", "Mr Bell"]
+
+
+def test_an_answer_may_stand_in_the_block_of_its_question():
+    text = "Ms Iqbal\n\n1. Would you merge? (Mr Ash) No.\n\n2. Why not? (Mr Ash) It costs."
+    assert read(text) == exchange("Ms Iqbal", "Mr Ash")
+
+
+def test_a_turn_goes_on_over_paragraphs():
+    text = "Q1 Ms Iqbal: Why?\n\nMr Pugh: It costs.\n\nIt takes years.\n\nQ2 Ms Iqbal: Ever?\n\nMr Pugh: Ever."
+    assert read(text)[1] == ("Mr Pugh", "It costs. / It takes years.", False)
+
+
+def test_a_heading_is_nobodys_words():
+    text = "Ms Iqbal: Why?\n\nMr Pugh: It costs.\n\nThe case of Marsh\n\nMs Iqbal: Ever?\n\nMr Pugh: Ever."
+    assert all("case of Marsh" not in words for _, words, _ in read(text))
+
+
+def test_an_answer_without_a_name_is_unknown_and_never_the_asker():
+    text = "Chair: Would you merge?\n\nNo.\n\nChair: Why not?\n\nIt costs.\n\nChair: Thanks.\n\nMr Bell: Thanks."
+    assert read(text)[:4] == [
+        ("Chair", "Would you merge?", True),
+        (None, "No.", False),
+        ("Chair", "Why not?", True),
+        (None, "It costs.", False),
+    ]
+
+
+def test_a_numbered_request_without_a_question_mark_is_not_answered_by_its_asker():
+    text = "Q1 Ms Iqbal: Tell us why.\n\nIt costs.\n\nQ2 Ms Iqbal: Ever?\n\nMr Pugh: Ever.\n\nMs Iqbal: Thanks."
+    assert read(text)[:2] == [("Ms Iqbal", "Tell us why.", True), (None, "It costs.", False)]
+
+
+def test_a_question_may_go_on_in_a_second_paragraph():
+    text = "Q1 Ms Iqbal: Thank you.\n\nWould you merge?\n\nMr Pugh: No.\n\nQ2 Ms Iqbal: Ever?\n\nMr Pugh: Never."
+    assert read(text)[0] == ("Ms Iqbal", "Thank you. / Would you merge?", True)
+
+
+def test_a_question_without_a_name_is_nobodys():
+    text = "Q1 Chair: Would you?\n\nMr Pugh: No.\n\nQ2 Why not?\n\nMr Pugh: It costs.\n\nQ3 Ever?\n\nMr Pugh: Ever."
+    assert read(text)[2] == (None, "Why not?", True)
+
+
+def test_question_and_answer_as_labels_name_nobody():
+    text = "Q: Would you merge?\n\nA: No.\n\nQ: Why not?\n\nA: It costs."
+    assert read(text, "article") == exchange(None, None)
+
+
+def test_a_witness_in_brackets_who_asks_back_still_answers():
+    text = "1. (Dr Roe) Why?\n\n(Mr Ash) Who knows?\n\n2. (Dr Roe) Ever?\n\n(Mr Ash) Ever."
+    assert [asks for _, _, asks in read(text)] == [True, False, True, False]
+
+
+@pytest.mark.parametrize("kind", ["report", "committee_evidence", "article"])
+def test_words_before_colons_are_no_speakers(kind):
+    assert read("Note: see below.\n\nWarning: hot.\n\nOutcome: good.\n\nResult: fine.", kind) == []
+
+
+def test_an_article_that_names_people_before_colons_once_is_no_transcript():
+    text = "Ann Ham: a nurse.\n\nPaul Reed: a doctor.\n\nEve Reed: a carer.\n\nJo Blunt: a cook."
+    assert read(text, "article") == []
+
+
+def test_a_list_of_witnesses_above_the_evidence_says_nothing():
+    text = "Witnesses\n\nMr Ash\n\nMs Roe\n\nChair: Why?\n\nMr Ash: It costs.\n\nChair: Ever?\n\nMs Roe: Ever."
+    assert [who for who, _, _ in read(text)] == ["Chair", "Mr Ash", "Chair", "Ms Roe"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Edna Moss, in the Chair", "Members: Dr Edna Moss (Chair), Ian Bell", "Edna Moss (in the Chair)"]
+)
+def test_the_list_of_members_says_who_presides(text):
+    found = chair(document(text))
+    assert text[slice(*found)].endswith("Edna Moss")
+
+
+def test_nobody_presides_where_no_list_says_so():
+    assert chair(document("Chair: Why?")) is None
+
+
+def test_speech_is_every_character_of_every_turn():
+    text = "Ms Iqbal: Why?\n\nMr Pugh: It costs.\n\nMs Iqbal: Ever?\n\nMr Pugh: Ever."
+    spans = speech_spans(turns(document(text, kind="debate")))
+    assert [text[start:end] for start, end in spans] == ["Why?", "It costs.", "Ever?", "Ever."]

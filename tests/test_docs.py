@@ -1,0 +1,58 @@
+"""The documentation holds what the code does: commands, fields, rooms."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import typer.main
+
+import cli
+from corpus.records import Block, Document, Statement, StoredStatement, position_row
+from index.export import COLUMNS
+
+ROOT = Path(__file__).parent.parent
+
+
+def page(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_the_readme_shows_every_command() -> None:
+    commands = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
+    assert [name for name in commands if f"onrecord {name}" not in page("README.md")] == []
+
+
+def test_the_record_page_explains_every_field_and_no_other() -> None:
+    text = "‘Yes,’ he said."
+    statement = Statement("he", "unknown", "direct", ((0, 6),), (0, 15))
+    row = position_row(Document("d", "v", "a.txt", text, (Block("paragraph", 0, 15),)), StoredStatement("p", statement))
+    explained = {
+        name
+        for line in page("docs/record.md").splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`(\w+)`", line.split("|")[1])
+    }
+    assert explained == set(row)
+
+
+def test_every_field_has_its_columns() -> None:
+    fields = {
+        name
+        for line in page("docs/record.md").splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`(\w+)`", line.split("|")[1])
+    }
+    assert [name for name in fields if not any(column.startswith(name) for column in COLUMNS)] == []
+
+
+def test_the_architecture_names_every_room() -> None:
+    described = page("docs/architecture.md")
+    rooms = [path for folder in ("corpus", "nlp", "index") for path in (ROOT / folder).glob("*.py")]
+    assert [path.name for path in rooms if path.name not in described and path.name != "__init__.py"] == []
+
+
+def test_the_quality_page_has_its_table() -> None:
+    assert re.search(
+        r"<!-- figures -->\n\| set \| figure \| value \|\n(?:.*\n)+<!-- end of figures -->", page("docs/quality.md")
+    )
