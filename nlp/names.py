@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -14,9 +15,11 @@ TITLE = (
     r"Viscountess|Viscount|Countess|Earl|Professor|Prof|Cllr|Councillor|Reverend|Rev|Canon|Bishop|Judge|Justice|Ald|"
     r"Alderman|MR|MRS|MS|MISS|DR|SIR|DAME|LORD|LADY|BARONESS|PROFESSOR|COUNCILLOR)\.?"
 )
+_LETTER = r"\w\u0300-\u036f"  # accents may stand as characters of their own
 _WORD = (
     rf"(?!{TITLE}\s+[A-Z])"
-    r"(?:(?:Mc|Mac|O['’]|D['’]|Fitz)?[A-ZÀ-ÖØ-ÞŴŶ][\w’']*[\wà-ÿ](?:-[A-ZÀ-Þ][\w’']+)*|[A-Z]\.?(?=\s))"
+    rf"(?:(?:Mc|Mac|O['’]|D['’]|Fitz)?[A-ZÀ-ÖØ-ÞŴŶ][{_LETTER}’']*[{_LETTER}](?:-[A-ZÀ-ÖØ-ÞŴŶ][{_LETTER}’']+)*"
+    r"|[A-Z]\.?(?=\s))"
 )
 _PARTICLES = frozenset("de da van von der den ap ab bin al el la le du".split())
 _PARTICLE = rf"(?:(?:{'|'.join(sorted(_PARTICLES))})\s+|(?:al|el|ul|ur)-)"
@@ -209,8 +212,10 @@ def _candidates(
         for found in re.finditer(_WORD, text[block.start : block.end]):
             start = block.start + found.start()
             word = re.sub(r"['’]s$", "", found.group())
-            if word.casefold() in surnames and not any(n.start <= start < n.end for n in sure.values()):
-                sure[start] = Named(start, start + len(word), frozenset(), (word,))
+            if unicodedata.normalize("NFC", word).casefold() in surnames and not any(
+                n.start <= start < n.end for n in sure.values()
+            ):
+                sure[start] = Named(start, start + len(word), frozenset(), _words(word))
     ordered: list[Named] = []
     for named in sorted(sure.values(), key=lambda n: (n.start, -n.end)):
         if not ordered or named.start >= ordered[-1].end:
@@ -261,7 +266,7 @@ def _words(name: str) -> tuple[str, ...]:
     """The words of a name in the usual case, each particle tied to the word after it."""
     words: list[str] = []
     particles: list[str] = []
-    for token in name.split():
+    for token in unicodedata.normalize("NFC", name).split():
         if token in _PARTICLES:
             particles.append(token)
         else:

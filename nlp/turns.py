@@ -28,7 +28,9 @@ _PRESIDING = re.compile(
 )
 _TITLED = re.compile(rf"(?:{_CHAIR}$|{TITLE}\s)")
 # Labels that show a question or an answer, but not whose it is.
-_NAMELESS = {"q", "a", "question", "answer"}
+_NAMELESS = {"q", "a", "question", "answer", "witness"}
+# Labels of lists: "Witnesses: Sir Owen Pugh, commissioner".
+_LISTS = {"witness", "witnesses", "members", "members present", "present", "also present"}
 # Labels that a text must show before it counts as a transcript.
 _ENOUGH = 4
 
@@ -159,9 +161,12 @@ def _is_nameless(text: str, label: _Label) -> bool:
 def _label(text: str, piece: Span) -> _Label | None:
     """The label that a piece of a block begins with, if it begins a turn."""
     if found := _BRACKET.match(text, *piece):
-        # In brackets stand the names of witnesses, whose rhetorical questions are answers; numbered ones may be members.
+        # In brackets stand witnesses, whose rhetorical questions are answers; behind a number, members as well.
         return _Label(found.span("who"), found.end(), False if found.group().startswith("(") else None)
     if found := _COLON.match(text, *piece) or _OFFICE.match(text, *piece):
+        listed = NAME.match(text, found.end(), piece[1])
+        if found["who"].casefold() in _LISTS and listed and listed["titles"]:
+            return None
         return _Label(found.span("who"), found.end(), True if found.groupdict().get("question") else None)
     found = _ALONE.match(text, *piece)
     if found and piece[1] - piece[0] < 60:

@@ -260,6 +260,11 @@ def test_initials_are_the_forenames_that_they_begin():
     assert meant("James Morton, a carer, spoke. J. Morton left.", "J. Morton") == ["James Morton"] * 2
 
 
+def test_accents_may_be_characters_of_their_own():
+    text = "Zoe\u0301 Rhy\u0302s, a nurse, spoke. Ms Rhy\u0302s left. Zo\u00e9 Rh\u0177s slept. Rhy\u0302s woke."
+    assert meant(text, "Zo\u00e9 Rh\u0177s") == ["Zo\u00e9 Rh\u0177s"] * 4
+
+
 def test_mentions_lie_where_the_names_stand():
     text = "Dr Ŵyn O'Neill spoke. Later O'Neill left."
     assert [text[m.start : m.end] for m in found(text)[1]] == ["Dr Ŵyn O'Neill", "O'Neill"]

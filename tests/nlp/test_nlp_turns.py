@@ -125,6 +125,19 @@ def test_an_article_that_names_people_before_colons_once_is_no_transcript():
     assert read(text, "article") == []
 
 
+@pytest.mark.parametrize(
+    "line", ["Witness: Mr Ash, a planner.", "Witnesses: Mr Ash and Ms Roe, planners.", "Members present: Ms Iqbal."]
+)
+def test_a_list_after_a_colon_says_nothing(line):
+    text = f"{line}\n\nChair: Why?\n\nMr Ash: It costs.\n\nChair: Ever?\n\nMs Roe: Ever."
+    assert [who for who, _, _ in read(text)] == ["Chair", "Mr Ash", "Chair", "Ms Roe"]
+
+
+def test_a_witness_without_a_name_is_unknown():
+    text = "Chair: Why?\n\nWitness: It costs.\n\nChair: Ever?\n\nWitness: Ever."
+    assert [who for who, _, _ in read(text)] == ["Chair", None, "Chair", None]
+
+
 def test_a_list_of_witnesses_above_the_evidence_says_nothing():
     text = "Witnesses\n\nMr Ash\n\nMs Roe\n\nChair: Why?\n\nMr Ash: It costs.\n\nChair: Ever?\n\nMs Roe: Ever."
     assert [who for who, _, _ in read(text)] == ["Chair", "Mr Ash", "Chair", "Ms Roe"]
