@@ -62,8 +62,8 @@ _BODIES_AND_PEOPLE = re.compile(
     r"organization|bod|company|firm|bank|office|treasury|parliament|house|inspector|regulator|watchdog|ombudsman|"
     r"team|colleague|people|public|voter|resident|user|parent|famil|man|woman|professor|lecturer|student|some|many|most|"
     r"others|several|both|supporter|opponent|sceptic|advocate|source|witness|respondent|contributor|author|writer|"
-    r"editor|profession|practitioner|consultant|social worker|commissioner|administration|country|court|judge|police|lord|lady|"
-    r"baroness|think-tank|thinktank|lobby|coalition|panel|taskforce|body|local government|industry|labour|"
+    r"editor|profession|practitioner|consultant|social worker|commissioner|administration|country|court|judge|police|"
+    r"lord|lady|baroness|think-tank|thinktank|lobby|coalition|panel|taskforce|body|local government|industry|labour|"
     r"conservatives?|tor(?:y|ies)|liberal|democrat|republican)",
     re.IGNORECASE,
 )
@@ -314,7 +314,8 @@ class _Paragraph:
             return
         judged = whole
         if judged_from is not None:
-            judged = merged([(self._span(judged_from, judged_from)[0], whole[0][0]), *whole])
+            begins = min([self._span(judged_from, judged_from)[0], *(start for start, _ in cue)])
+            judged = merged([(begins, whole[0][0]), *whole])  # from "not", where the cue is denied
         self.state.found.append(_Found(list(whole), source, cue, judged, None, where, self.number, confidence))
 
     def _contents(self, cue: Token, sentence: Sentence) -> _Content | None:
@@ -515,6 +516,8 @@ class _Paragraph:
                 if c.dep_ in ("relcl", "acl", "conj", "cc", "advcl", "parataxis") and c.i > head.i
             ]
             end = min((c.left_edge.i for c in cut), default=head.right_edge.i + 1) - 1
+            # '… half,' said X, 'second half': the quotation's other half is no part of its source
+            end = next((t.i - 1 for t in self.doc[head.i + 1 : end + 1] if t.idx in self.plain.stands_for), end)
             span = trimmed(self.state.text, self._span(head.left_edge, self.doc[max(end, head.i)]))
             if span:
                 spans.append(span)

@@ -25,7 +25,7 @@ PENALTY = 3.0
 # At most this share of the stances given may be the opposite of the label, by cross-validation over the statements as
 # they occur in documents (those without built-in traps): the threshold is the loosest that keeps to it.
 FLIPS = 0.08
-NATURAL = "c"  # ids of the statements written as they occur; a and b are full of traps
+NATURAL = ("c", "d", "e")  # ids of the statements written as they occur; a and b are full of traps
 RATIOS = (1.0, 0.8, 0.6, 0.5, 0.4, 0.3, 0.25, 0.2, 0.15, 0.1)
 
 
