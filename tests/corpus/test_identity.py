@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from corpus.identity import movement, overlap
 from corpus.records import holder_id, plain_name, utterance_id
 
-
 LINES = st.lists(st.text(alphabet="0123456789", max_size=12))
 
 

@@ -230,8 +230,8 @@ def test_the_weights_have_a_row_for_each_class_and_a_column_for_each_feature(shi
 
 
 STATEMENTS = [
-    "We should pool our budgets and plan together, because joint working helps patients.",
-    "Merging the two trusts would be a costly mistake.",
+    "Joint commissioning should be the rule in every county.",
+    "A merger would be a waste of money and would distract everybody for years.",
     "Pooled budgets could work, but only if the money is there.",
     "The library opens at nine.",
 ]
