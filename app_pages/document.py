@@ -27,14 +27,21 @@ _SHORT = 2500
 CHOSEN = "chosen-passage"
 # Ours, and the same for every document: no word of the corpus is in it. Streamlit has no call that scrolls to a place.
 # Only the frame of the text moves, not the page around it.
+# It moves more than once, since fonts and widgets that come later shift the text, and stops when the reader takes over.
 _SCROLL = f"""<script>(() => {{
-  const line = document.getElementById("{CHOSEN}");
-  let frame = line?.parentElement;
-  while (frame && !/auto|scroll/.test(getComputedStyle(frame).overflowY)) frame = frame.parentElement;
-  if (frame) {{
-    const above = line.getBoundingClientRect().top - frame.getBoundingClientRect().top;
-    frame.scrollTop += above - frame.clientHeight / 3;
-  }}
+  let theirs = false;
+  for (const name of ["wheel", "pointerdown", "keydown"])
+    addEventListener(name, () => {{ theirs = true; }}, {{ once: true, passive: true }});
+  const go = () => {{
+    const line = document.getElementById("{CHOSEN}");
+    let frame = line?.parentElement;
+    while (frame && !/auto|scroll/.test(getComputedStyle(frame).overflowY)) frame = frame.parentElement;
+    if (frame && !theirs) {{
+      const above = line.getBoundingClientRect().top - frame.getBoundingClientRect().top;
+      frame.scrollTop += above - frame.clientHeight / 3;
+    }}
+  }};
+  for (const wait of [0, 200, 600, 1500, 3000]) setTimeout(go, wait);
 }})()</script>"""
 
 
