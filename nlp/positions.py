@@ -300,8 +300,6 @@ def _without_echoes(drafts: Sequence[_Draft]) -> list[_Draft]:
         elif outer.statement.holder != draft.statement.holder and outer.statement.mode != "author":
             reported = replace(draft.statement, reported_by=outer.statement.holder)
             result.append(replace(draft, statement=reported))
-        elif outer.statement.spans == draft.statement.spans and outer.statement.holder != draft.statement.holder:
-            result.append(draft)
     return result
 
 
