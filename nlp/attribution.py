@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,25 +30,16 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """A noun phrase that is the subject of its clause: where a later pronoun looks for its name."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
-    """A document as an attribution engine read it.
+    """A document as it was read before anyone asks who is who.
 
-    entities  (start, end, label) of the people and bodies seen by the engine's model, outside full quotations
-    sentences the sentences of the running text, in order
+    entities  (start, end, label) of names, as spaCy labels them
+    subjects  the subjects of clauses in paragraphs where a pronoun looks for its name
     """
 
     attributions: tuple[Attribution, ...]
-    subjects: tuple[Subject, ...] = ()
+    subjects: tuple[Span, ...] = ()
     entities: tuple[tuple[int, int, str], ...] = ()
-    sentences: tuple[Span, ...] = ()
 
 
 class Attributor(Protocol):
@@ -56,30 +47,9 @@ class Attributor(Protocol):
 
     name: str
 
-    def read(self, document: Document) -> Reading:
+    def read(self, document: Document) -> tuple[Attribution, ...]:
         """The attributions of the document, in the order of its text."""
         ...
-
-
-def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The spans in order, overlapping and touching ones made one."""
-    result: list[Span] = []
-    for start, end in sorted(spans):
-        if result and start <= result[-1][1]:
-            result[-1] = (result[-1][0], max(end, result[-1][1]))
-        else:
-            result.append((start, end))
-    return tuple(result)
-
-
-def trimmed(text: str, span: Span, strip: str = " \t\r\n,;:–—-") -> Span | None:
-    """The span without the characters of `strip` at its edges, or None where nothing is left."""
-    start, end = span
-    while start < end and text[start] in strip:
-        start += 1
-    while end > start and text[end - 1] in strip:
-        end -= 1
-    return (start, end) if start < end else None
 
 
 def mode_of(spans: Sequence[Span], quoted: Sequence[Span]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from corpus.records import Document, Span, plain_name
 from nlp.attribution import Reading
 from nlp.names import NAME, Mention, Person, matching, named_by, people
 from nlp.roles import BODY, ROLE_NOUN
+from nlp.spans import Cover
 
 # Abbreviations of British public bodies that papers use without spelling them out. General knowledge, not a document's.
 BODIES = {
@@ -67,18 +68,34 @@ class Holder:
 UNKNOWN = Holder("unknown", "unknown", confidence=0.0)
 
 
+_AND = re.compile(r"\s+and\s+")
+_JOINT = re.compile(r"\s*,\s+and\s+|\s+and\s+|\s*,\s+")
+# A named body and nothing else: "the Association of Directors", "UNISON"; no role after a comma, no "members of".
+_NAMED_BODY = re.compile(r"(?:[Bb]oth\s+)?(?:[Tt]he\s+(?:[A-Z][\w’'&-]*(?:\s+(?:of|for|in)\b)*\s*)+|[A-Z]{2,}\s*)$")
+
+
 class Holders:
     """The people and bodies of one document, and what its sources mean."""
 
     def __init__(self, document: Document, reading: Reading) -> None:
         self.document, self.reading = document, reading
         self.text = document.text
-        self.persons, self.mentions = people(
+        self.register, self.mentions = people(
             document.text, document.blocks, reading.entities, document.metadata.authors
         )
         self._starts = [mention.start for mention in self.mentions]
         self.abbreviations = _abbreviations(document.text)
         self.bodies = self._bodies()
+        self._called: dict[str, list[tuple[int, int, str]]] = {}  # word of their names → bodies
+        for body in self.bodies:
+            for word in {word.casefold() for word in re.findall(r"\w+", body[2])}:
+                self._called.setdefault(word, []).append(body)
+        self._in_role_of: dict[str, list[Person]] = {}
+        for person in self.register.everyone:
+            for word in {word for _, role in person.roles for word in _role_words(role)}:
+                self._in_role_of.setdefault(word, []).append(person)
+        self._subjects = sorted(reading.subjects)
+        self._quoted = Cover(span for one in reading.attributions if one.mode == "direct" for span in one.spans)
         self._spoke: list[tuple[int, Holder]] = []  # (offset, holder), in the order of resolving
 
     def author(self) -> Holder:
@@ -86,13 +103,21 @@ class Holders:
         authors = self.document.metadata.authors
         if len(authors) == 1:
             name = authors[0]
-            found = [p for p in self.persons if plain_name(p.name) == plain_name(name)]
+            found = [p for p in self.register.everyone if plain_name(p.name) == plain_name(name)]
             person = found[0] if len(found) == 1 else None
             role = self._expanded(person.role_at(len(self.text))) if person else None
             kind = "organisation" if BODY.search(name) else "person"
             return Holder(name, kind, name, role=role, organisation=_organisation(role), confidence=0.9, person=person)
         name = " and ".join(authors) or self.document.metadata.publisher or ""
         return Holder(name, "group" if authors else "organisation", name, confidence=0.8) if name else UNKNOWN
+
+    def each(self, source: Span) -> list[Span]:
+        """The sources that a source joins: "Ann Ham and Peter Ham", "the BMA, the RCN and UNISON"; else itself."""
+        joints = list(_JOINT.finditer(self.text, *source))
+        edges = [source[0], *(at for joint in joints for at in joint.span()), source[1]]
+        pieces = zip(edges[::2], edges[1::2], strict=True)
+        named = [piece for piece in pieces if self._mention_in(piece) or _NAMED_BODY.match(self.text, *piece)]
+        return named if len(named) > 1 and _AND.search(self.text, *source) else [source]
 
     def of(self, source: Span) -> Holder:
         """The holder that a source's words mean."""
@@ -121,7 +146,8 @@ class Holders:
 
     def _mention_in(self, source: Span) -> Mention | None:
         """The person whom the phrase names: not one named in its possessives or in an aside ("the aide to Ms Cole")."""
-        inside = [m for m in self.mentions if source[0] <= m.start and m.end <= source[1]]
+        first, last = bisect_left(self._starts, source[0]), bisect_left(self._starts, source[1])
+        inside = [m for m in self.mentions[first:last] if m.end <= source[1]]
         for mention in inside:
             before = self.text[source[0] : mention.start]
             after = self.text[mention.end : mention.end + 2]
@@ -164,7 +190,8 @@ class Holders:
                 break
             if holder.kind in wanted:
                 return replace(holder, as_written=word, confidence=0.6)
-        body = next((b for b in reversed(self.bodies) if floor <= b[0] < source[0]), None)
+        near = bisect_left(self.bodies, (source[0],)) - 1
+        body = self.bodies[near] if near >= 0 and self.bodies[near][0] >= floor else None
         if body and lower == "it":
             return Holder(body[2], "organisation", word, confidence=0.5)
         return Holder(word, "unknown", word, confidence=0.1)
@@ -173,35 +200,47 @@ class Holders:
         """The last subject of this sentence or paragraph, else who spoke last, else the last person named."""
         block = self.document.block_at(source[0])
         start = block.start if block else 0
-        before = self.mentions[: bisect_right(self._starts, source[0] - 1)]
-        fits = [m for m in before if m.person is not None and m.person.gender in (gender, None)]
-        here = [m for m in fits if m.start >= start and not self._in_quote(m)]
-        subjects = [m for m in here if self._is_subject(m)]
-        spoke = [h for o, h in self._spoke if h.person is not None and h.person.gender in (gender, None)]
+        upto = bisect_left(self._starts, source[0])
+        since = bisect_left(self._starts, start)
+        here = [m for m in self.mentions[since:upto] if self._fits(m, gender) and not self._in_quote(m)]
+        subjects = [m for m in here if self._is_subject(m, start)]
+        last = next((m for m in map(self.mentions.__getitem__, range(upto - 1, -1, -1)) if self._fits(m, gender)), None)
+        spoke = next(
+            (h.person for _, h in reversed(self._spoke) if h.person and h.person.gender in (gender, None)), None
+        )
         chosen: Person | None = None
         confidence = 0.85
         if here:
             chosen = (subjects or here)[-1].person
             rivals = {m.person.name for m in here if m.person is not None}
             confidence = 0.85 if len(rivals) == 1 else 0.7
-        elif spoke and (not fits or self._spoke[-1][0] >= fits[-1].start - 600):
-            chosen = spoke[-1].person
-        elif fits:
-            chosen, confidence = fits[-1].person, 0.6
+        elif spoke and (last is None or self._spoke[-1][0] >= last.start - 600):
+            chosen = spoke
+        elif last is not None:
+            chosen, confidence = last.person, 0.6
         if chosen is None:
             return Holder(word, "unknown", word, confidence=0.1)
         return self._person(chosen, word, source[0], confidence)
 
-    def _is_subject(self, mention: Mention) -> bool:
-        return any(s.start <= mention.start < s.end for s in self.reading.subjects)
+    @staticmethod
+    def _fits(mention: Mention, gender: str) -> bool:
+        return mention.person is not None and mention.person.gender in (gender, None)
+
+    def _is_subject(self, mention: Mention, since: int) -> bool:
+        """Whether it heads a subject: in "Dr Ash, chair of Vale Trust" the trust does not."""
+        first, last = (
+            bisect_left(self._subjects, (since, 0)),
+            bisect_right(self._subjects, (mention.start, len(self.text))),
+        )
+        around = (start for start, end in self._subjects[first:last] if mention.start < end)
+        return any(self._first_in(start) is mention for start in around)
+
+    def _first_in(self, start: int) -> Mention | None:
+        at = bisect_left(self._starts, start)
+        return self.mentions[at] if at < len(self.mentions) else None
 
     def _in_quote(self, mention: Mention) -> bool:
-        return any(
-            start <= mention.start < end
-            for found in self.reading.attributions
-            if found.mode == "direct"
-            for start, end in found.spans
-        )
+        return self._quoted.within((mention.start, mention.start + 1)) > 0
 
     # -- bodies and groups -------------------------------------------------------------------------------------------
 
@@ -232,16 +271,17 @@ class Holders:
         """ "the union", "the council": the last body named with that word; several where one sentence names them."""
         if not _BODY_NOUN.match(noun):
             return []
-        named = [
-            (start, end, name)
-            for start, end, name in self.bodies
-            if start < before and re.search(rf"\b{noun}\b", name, re.IGNORECASE)
-        ]
+        bodies = self._called.get(noun.casefold(), [])
+        named = bodies[: bisect_left(bodies, (before,))]
         if not named:
             return []
         last = named[-1][0]
-        beside = [name for _, end, name in named if not re.search(r"[.!?]\s|\n", self.text[end:last])]
-        return list(dict.fromkeys(self._fullest(name) for name in beside))
+        beside: list[str] = []
+        for _, end, name in reversed(named):
+            if re.search(r"[.!?]\s|\n", self.text[end:last]):
+                break
+            beside.append(name)
+        return list(dict.fromkeys(self._fullest(name) for name in reversed(beside)))
 
     def _described(self, words: str, source: Span) -> Holder:
         """ "the minister", "senior officials", "critics of integration": by role, or as the text says."""
@@ -263,9 +303,10 @@ class Holders:
 
     def _in_role(self, wanted: set[str], before: int) -> list[Person]:
         """The people whose role, as given before the offset, has all of the words."""
+        holding = min((self._in_role_of.get(word, []) for word in wanted), key=len, default=[])
         return [
             person
-            for person in self.persons
+            for person in holding
             if person.first < before and any(wanted <= _role_words(role) for _, role in person.roles)
         ]
 
@@ -282,9 +323,10 @@ class Holders:
     def _fullest(self, name: str) -> str:
         """The longest name of a body that this one shortens: "the Alliance" → "Later Years Alliance"."""
         words = name.split()
-        longer = [b for _, _, b in self.bodies if b != name and b.split()[-len(words) :] == words]
-        distinct = set(longer)
-        return longer[0] if len(distinct) == 1 and len(words) == 1 else name
+        if len(words) != 1:
+            return name
+        longer = {b for _, _, b in self._called.get(name.casefold(), []) if b != name and b.split()[-1] == name}
+        return longer.pop() if len(longer) == 1 else name
 
     def _body_name(self, name: str) -> str:
         name = _DETERMINER.sub("", re.sub(r"['’]s?$", "", " ".join(name.split()))).rstrip(",")
@@ -359,13 +401,36 @@ def _abbreviations(text: str) -> dict[str, str]:
     return found
 
 
+_SPEAKERS = re.compile(
+    r"(?:^|\b)(?:minister|official|mp|peer|council|councillor|union|charit|campaigner|critic|expert|doctor|nurse|gp|manager|"
+    r"leader|director|chief|chair|secretary|president|spokes|government|department|ministr|committee|commission|authorit|"
+    r"trust|board|association|federation|confederation|alliance|society|institute|college|university|party|paper|report|"
+    r"review|inquiry|document|strategy|plan|group|forum|network|agency|service|carer|patient|worker|staff|academic|"
+    r"researcher|analyst|economist|commentator|observer|member|adviser|advisor|lawyer|provider|partner|organisation|"
+    r"organization|bod|company|firm|bank|office|treasury|parliament|house|inspector|regulator|watchdog|ombudsman|"
+    r"team|colleague|people|public|voter|resident|user|parent|famil|man|woman|professor|lecturer|student|some|many|most|"
+    r"others|several|both|supporter|opponent|sceptic|advocate|source|witness|respondent|contributor|author|writer|"
+    r"editor|profession|practitioner|consultant|social worker|commissioner|administration|country|court|judge|police|"
+    r"lord|lady|baroness|think-tank|thinktank|lobby|coalition|panel|taskforce|body|local government|industry|labour|"
+    r"conservatives?|tor(?:y|ies)|liberal|democrat|republican)",
+    re.IGNORECASE,
+)
+
+
+def can_speak(words: str) -> bool:
+    """Whether a source's words name people or a body, and not what evidence shows or what a thing suggests."""
+    first, _, rest = words.strip().partition(" ")
+    named = any(word[:1].isupper() for word in rest.split()) or (first[:1].isupper() and not rest)
+    return bool(_PRONOUN.match(words.strip()) or named or _SPEAKERS.search(words))
+
+
 def label_holder(holders: Holders, label: Span, chair: Span | None) -> Holder:
     """The holder that a transcript's label names: by surname, by full name, or whoever presides."""
     words = holders.text[label[0] : label[1]]
     if re.fullmatch(r"(?:the\s+)?chair(?:man|woman|person)?", words.strip(), re.IGNORECASE):
         found = NAME.search(holders.text, *chair) if chair else None
         named = named_by(found) if found else None
-        fits = matching(named, holders.persons) if named else []
+        fits = matching(named, holders.register) if named else []
         if len(fits) == 1:
             return Holder(fits[0].name, "person", words, role="chair", confidence=0.9, person=fits[0])
         return Holder(words, "person", words, role="chair", confidence=0.6)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.records import Block, Span
@@ -130,51 +131,78 @@ class Named:
 
 def people(
     text: str, blocks: Sequence[Block], entities: Iterable[tuple[int, int, str]], known: Iterable[str]
-) -> tuple[list[Person], list[Mention]]:
+) -> tuple[Register, list[Mention]]:
     """The people of a document and where they are named, in the order of the text.
 
     entities  (start, end, label) from a model; those labelled PERSON count
     known     names known from elsewhere: the authors
     """
     candidates = _candidates(text, blocks, entities, known)
-    persons: list[Person] = []
+    register = Register()
     mentions: list[Mention] = []
     for named in candidates:
         if len(named.words) > 1:
-            person = _same_full_name(named, persons) or _new(named, persons)
+            person = _same_full_name(named, register) or register.new(named)
             person.titles |= named.titles
             person.place = person.place or named.place
             if role := role_beside(text, named.start, named.end):
                 person.roles.append((named.start, role))
     for named in candidates:
-        found = matching(named, persons)
+        found = matching(named, register)
         if not found and named.titles and len(named.words) == 1:
-            found = [_new(named, persons)]
+            found = [register.new(named)]
         if len(found) == 1:
             if len(named.words) == 1 and (role := role_beside(text, named.start, named.end)):
-                found[0].roles.append((named.start, role))
-                found[0].roles.sort()
+                insort(found[0].roles, (named.start, role))
             mentions.append(Mention(named.start, named.end, found[0]))
         elif found:
             mentions.append(Mention(named.start, named.end, None, tuple(found)))
-    return persons, mentions
+    return register, mentions
 
 
-def matching(named: Named, persons: Sequence[Person]) -> list[Person]:
+class Register:
+    """The people of a document, found by surname and by forename."""
+
+    def __init__(self) -> None:
+        self.everyone: list[Person] = []
+        self._surnames: dict[str, list[Person]] = {}
+        self._forenames: dict[str, list[Person]] = {}
+
+    def new(self, named: Named) -> Person:
+        """A person of the name, entered."""
+        words = named.words
+        name = " ".join(words)
+        if len(words) == 1:
+            name = " ".join((*(rank.capitalize() for rank in _RANKS if rank in named.titles), name))
+            name += f" of {named.place}" if named.place else ""
+        person = Person(name, words[:-1], words[-1], set(named.titles), [], named.start, named.place)
+        self.everyone.append(person)
+        self._surnames.setdefault(_key(person.surname), []).append(person)
+        if person.forenames:
+            self._forenames.setdefault(person.forenames[0].casefold(), []).append(person)
+        return person
+
+    def of_surname(self, word: str) -> list[Person]:
+        """The people of a surname, in any spelling that `_key` takes for it."""
+        return self._surnames.get(_key(word), [])
+
+    def of_forename(self, word: str) -> list[Person]:
+        """The people of a first forename."""
+        return self._forenames.get(word.casefold(), [])
+
+
+def matching(named: Named, register: Register) -> list[Person]:
     """The people whom a name can mean: one; several where it stays open; none."""
     words, titles = named.words, named.titles
-    if named.place:
-        persons = [p for p in persons if p.place in ("", named.place)]
-    last = _key(words[-1])
+    persons = [p for p in register.of_surname(words[-1]) if not named.place or p.place in ("", named.place)]
     if len(words) > 1:
-        same = [p for p in persons if _key(p.surname) == last and _forenames_agree(words[:-1], p.forenames)]
+        same = [p for p in persons if _forenames_agree(words[:-1], p.forenames)]
         if same:
             return same[:1] if len({p.name for p in same}) == 1 else same
         return [p for p in persons if p.name.casefold() == " ".join(words).casefold()]
-    by_rank = [p for p in persons if titles & {"sir", "dame"} and p.forenames and p.forenames[0].casefold() == last]
-    if by_rank:
+    if titles & {"sir", "dame"} and (by_rank := register.of_forename(words[0])):
         return by_rank
-    same = [p for p in persons if _key(p.surname) == last and _titles_agree(titles, p)]
+    same = [p for p in persons if _titles_agree(titles, p)]
     if len(same) > 1 and titles:
         exact = [p for p in same if titles & p.titles]
         untitled = [p for p in same if not p.titles]
@@ -194,28 +222,28 @@ def _candidates(
 ) -> list[Named]:
     """Name-like strings, in order, none inside another."""
     sure: dict[int, Named] = {}
-    persons = sorted((start, end) for start, end, label in entities if label == "PERSON")
+    unsure: list[Named] = []
+    persons = _Ordered((start, end) for start, end, label in entities if label == "PERSON")
     for block in blocks:
         for found in _matches(text, block, persons):
             named = named_by(found)
             if named and (
                 found["titles"]
-                or _overlaps(persons, (named.start, named.end))
+                or persons.meeting((named.start, named.end))
                 or role_beside(text, named.start, named.end)
             ):
                 sure.setdefault(named.start, named)
+            elif named:
+                unsure.append(named)
+    titled = {_key(named.words[-1]) for named in sure.values() if named.titles}
+    for named in unsure:  # "Ann Ham" where the text has "Ms Ham", too
+        if _key(named.words[-1]) in titled:
+            sure.setdefault(named.start, named)
     for name in known:
         for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
             sure[found.start()] = Named(found.start(), found.end(), frozenset(), _words(name))
-    surnames = {_key(named.words[-1]) for named in sure.values()}
-    for block in blocks:  # a bare surname of somebody who is named in full elsewhere
-        for found in re.finditer(_WORD, text[block.start : block.end]):
-            start = block.start + found.start()
-            word = re.sub(r"['’]s$", "", found.group())
-            if unicodedata.normalize("NFC", word).casefold() in surnames and not any(
-                n.start <= start < n.end for n in sure.values()
-            ):
-                sure[start] = Named(start, start + len(word), frozenset(), _words(word))
+    for named in _bare_surnames(text, blocks, sure):
+        sure[named.start] = named
     ordered: list[Named] = []
     for named in sorted(sure.values(), key=lambda n: (n.start, -n.end)):
         if not ordered or named.start >= ordered[-1].end:
@@ -223,7 +251,35 @@ def _candidates(
     return ordered
 
 
-def _matches(text: str, block: Block, persons: Sequence[Span]) -> Iterator[re.Match[str]]:
+def _bare_surnames(text: str, blocks: Sequence[Block], sure: Mapping[int, Named]) -> list[Named]:
+    """Bare surnames of people who are named in full elsewhere, outside the names that are sure."""
+    surnames = {_key(named.words[-1]) for named in sure.values()}
+    taken = _Ordered((named.start, named.end) for named in sure.values())
+    result = []
+    for block in blocks:
+        for found in re.finditer(_WORD, text[block.start : block.end]):
+            start = block.start + found.start()
+            word = re.sub(r"['’]s$", "", found.group())
+            if unicodedata.normalize("NFC", word).casefold() in surnames and not taken.meeting((start, start + 1)):
+                result.append(Named(start, start + len(word), frozenset(), _words(word)))
+    return result
+
+
+class _Ordered:
+    """Spans, none much longer than a name, looked up by place."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans)
+        self._longest = max((end - start for start, end in self._spans), default=0)
+
+    def meeting(self, span: Span) -> list[Span]:
+        """The spans that share a character with this one, in order."""
+        first = bisect_left(self._spans, (span[0] - self._longest, 0))
+        last = bisect_left(self._spans, (span[1], 0))
+        return [one for one in self._spans[first:last] if one[1] > span[0]]
+
+
+def _matches(text: str, block: Block, persons: _Ordered) -> Iterator[re.Match[str]]:
     """The matches of NAME in the block, none begun by a word that merely opens its sentence ("Yesterday Ann Ham")."""
     at = block.start
     while found := NAME.search(text, at, block.end):
@@ -231,7 +287,8 @@ def _matches(text: str, block: Block, persons: Sequence[Span]) -> Iterator[re.Ma
         if not found["titles"]:
             first = re.match(r"\S+\s+(?=\S)", found["name"])
             # Where the model sees the name begin later, it begins there.
-            later = next((s for s, e in persons if found.start() < s < at <= e and " " in text[s:at]), None)
+            seen = persons.meeting((found.start() + 1, at))
+            later = next((s for s, e in seen if found.start() < s < at <= e and " " in text[s:at]), None)
             if first and (later is not None or first.group().strip().casefold() in _OPENERS):
                 at = later or found.start() + first.end()
                 continue
@@ -286,30 +343,13 @@ def _cased(word: str) -> str:
     return word
 
 
-def _overlaps(spans: Sequence[Span], span: Span) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in spans)
-
-
-def _same_full_name(named: Named, persons: Sequence[Person]) -> Person | None:
+def _same_full_name(named: Named, register: Register) -> Person | None:
     found = [
         p
-        for p in persons
-        if _key(p.surname) == _key(named.words[-1])
-        and _forenames_agree(named.words[:-1], p.forenames)
-        and (not named.place or p.place in ("", named.place))
+        for p in register.of_surname(named.words[-1])
+        if _forenames_agree(named.words[:-1], p.forenames) and (not named.place or p.place in ("", named.place))
     ]
     return found[0] if len(found) == 1 else None
-
-
-def _new(named: Named, persons: list[Person]) -> Person:
-    words = named.words
-    name = " ".join(words)
-    if len(words) == 1:
-        name = " ".join((*(rank.capitalize() for rank in _RANKS if rank in named.titles), name))
-        name += f" of {named.place}" if named.place else ""
-    person = Person(name, words[:-1], words[-1], set(named.titles), [], named.start, named.place)
-    persons.append(person)
-    return person
 
 
 def _forenames_agree(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -57,17 +57,21 @@ def _in_block(text: str, start: int, end: int) -> list[Quote]:
     found: list[Quote] = []
     stack: list[_Mark] = []
     inner: list[Quote] = []  # closed quotes inside the one that is open: they stand alone if it never closes
+    waiting = {True: 0, False: 0}  # opening marks in the stack, double and single
+    closes_later = _closes_later(marks)
     for number, mark in enumerate(marks):
-        opened = next((m for m in reversed(stack) if m.double == mark.double), None)
-        if mark.may_close and opened and not (mark.weak and _is_apostrophe(marks, number)):
-            while stack[-1] is not opened:
-                stack.pop()
-            stack.pop()
-            # What it closes around is part of it.
-            inner = [quote for quote in inner if quote.end <= opened.at]
+        if mark.may_close and waiting[mark.double] and not (mark.weak and closes_later[number]):
+            opened = stack.pop()
+            waiting[opened.double] -= 1
+            while opened.double != mark.double:
+                opened = stack.pop()
+                waiting[opened.double] -= 1
+            while inner and inner[-1].end > opened.at:
+                inner.pop()  # what it closes around is part of it
             (inner if stack else found).append(Quote(opened.at, mark.at + 1, closed=True))
         elif mark.may_open:
             stack.append(mark)
+            waiting[mark.double] += 1
     if stack:
         found += _unclosed(text, start, end, stack[0], inner)
     return found
@@ -117,15 +121,15 @@ def _marks(text: str, start: int, end: int) -> Iterable[_Mark]:
         yield _Mark(at, double, opening, closing, weak)
 
 
-def _is_apostrophe(marks: list[_Mark], number: int) -> bool:
-    """Whether a weak closing mark is a plural's apostrophe: then enough surer marks remain to close what is open."""
-    rest = [mark for mark in marks[number + 1 :] if not mark.double]
-    openings = 0
-    for mark in rest:
-        if mark.may_open:
-            openings += 1
-        elif mark.may_close and not mark.weak:
-            if openings == 0:
-                return True
-            openings -= 1
-    return False
+def _closes_later(marks: list[_Mark]) -> list[bool]:
+    """For each mark, whether a surer single mark after it closes what is open: then a weak one is an apostrophe.
+
+    Counting openings up and sure closings down from the mark on, the count must fall below nought somewhere.
+    """
+    steps = [0 if m.double else 1 if m.may_open else -int(m.may_close and not m.weak) for m in marks]
+    result: list[bool] = []
+    lowest = 0  # of the sums of the steps that follow
+    for step in reversed(steps):
+        result.append(lowest < 0)
+        lowest = min(0, step + lowest)
+    return result[::-1]

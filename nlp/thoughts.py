@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.records import Document, Span
-from nlp.attribution import trimmed
+from nlp.spans import trimmed
 
 # A statement of up to so many words is judged whole; a longer one sentence by sentence. Sixty words are what three
 # quoted sentences of a newspaper take.

@@ -24,9 +24,9 @@ class Said:
 
 @pytest.fixture(scope="session")
 def attributor():
-    from nlp.rules import RuleAttributor
+    from nlp.tagged import TaggedAttributor
 
-    return RuleAttributor()
+    return TaggedAttributor()
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +34,7 @@ def said(attributor) -> Callable[[str], list[Said]]:
     """The attributions of a text in words; those that follow another have its source."""
 
     def reading(text: str) -> list[Said]:
-        found = attributor.read(document(text)).attributions
+        found = attributor.read(document(text))
 
         def words(spans: tuple[Span, ...]) -> list[str]:
             return [text[start:end] for start, end in spans]

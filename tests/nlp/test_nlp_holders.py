@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from nlp_documents import document, named, place
 
-from nlp.attribution import Attribution, Reading, Subject
+from nlp.attribution import Attribution, Reading
 from nlp.holders import Holders, label_holder
 
 
@@ -14,7 +14,7 @@ def holders(text, *, people=(), bodies=(), subjects=(), quotes=(), **about):
     entities = (*named(text, *people), *named(text, *bodies, label="ORG"))
     told = tuple(Attribution("direct", (place(text, words),)) for words in quotes)
     spans = [place(text, words) for words in subjects]
-    return Holders(document(text, **about), Reading(told, tuple(Subject(*span) for span in spans), entities))
+    return Holders(document(text, **about), Reading(told, tuple(spans), entities))
 
 
 def holder(text, source, number=-1, **about):

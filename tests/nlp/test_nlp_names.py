@@ -11,7 +11,8 @@ from nlp.names import people
 
 def found(text, *seen, known=()):
     """The people and mentions of the text; `seen` are the names that a model would mark."""
-    return people(text, blocks_of(text), named(text, *seen), known)
+    register, mentions = people(text, blocks_of(text), named(text, *seen), known)
+    return register.everyone, mentions
 
 
 def names(text, *seen, known=()):

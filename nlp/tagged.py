@@ -1,0 +1,187 @@
+"""The attribution engine: quotation marks, the trained tagger and its links, made into attributions."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from corpus.records import Block, Document, Span, digest
+from nlp import language
+from nlp.attribution import Attribution, mode_of
+from nlp.confidence import Confidence, shipped
+from nlp.linking import Link, links, parts
+from nlp.quotes import Quote, quotes_in
+from nlp.spans import merged
+from nlp.tagger import BESIDE, Tagger, tagger
+from nlp.thoughts import sentences
+from nlp.windows import windows
+
+# Cues that report and no more add nothing to what is judged. "Warned against" and "would not say" do.
+_NEUTRAL = re.compile(
+    r"(?:(?:has|have|had|is|was|were|been|also|later|then|once|further|went on to)\s+)*"
+    r"(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|add(?:ed|s|ing)?|wr(?:ote|ites?|iting|itten)|not(?:ed|es?|ing)|"
+    r"explain(?:ed|s|ing)?|ask(?:ed|s|ing)?|stat(?:ed|es?|ing)|repl(?:ied|ies|ying)|report(?:ed|s|ing)?|"
+    r"according to|remark(?:ed|s|ing)?|observ(?:ed|es?|ing)|comment(?:ed|s|ing)?|declar(?:ed|es?|ing)|"
+    r"announc(?:ed|es?|ing)|argu(?:ed|es?|ing)|mention(?:ed|s|ing)?|"
+    r"(?:answer|view|reply|verdict|message|point|argument|opinion)(?:\s+(?:is|was))?|\W*)\W*",
+    re.IGNORECASE,
+)
+_THAT = re.compile(r"(?:that\s+)?", re.IGNORECASE)
+_NAME_GOES_ON = re.compile(r"(?: [A-Z][\w’'-]*\w)+")
+_RELATIVE = {"who", "whom", "which", "that", "whose"}
+# Characters between a content's end and a quotation's end that are put down to the tagger.
+_NEAR = 3
+# Characters between a quotation and the one whose speaker goes on.
+_FAR = 600
+# A report within a paraphrase of more characters than these is told where it is right at least so often.
+_SHORTEST, _SURE = 40, 0.75
+# Characters on each side of a relative pronoun that are parsed: an endless sentence is not parsed for each "who" in it.
+_REACH = 500
+
+
+class TaggedAttributor:
+    """Attributions by the trained tagger."""
+
+    def __init__(self, model: Tagger | None = None, confidence: Confidence | None = None) -> None:
+        self._model, self._confidence = model, confidence
+
+    @property
+    def name(self) -> str:
+        """Changes when the same document could give other attributions."""
+        return f"tagger-1 {digest(BESIDE.read_text(encoding='utf-8'))[:8]}"
+
+    def read(self, document: Document) -> tuple[Attribution, ...]:
+        """The attributions of the document, in the order of its text."""
+        model, confidence = self._model or tagger(), self._confidence or shipped()
+        text, blocks = document.text, document.blocks
+        quotes = [quotes_in(text, [block]) for block in blocks]
+        lines = [(block.start, block.end) for block in blocks]
+        found: list[Attribution] = []
+        cut: dict[int, list[Span]] = {}  # number of a block → its sentences
+        for tagged in model.read(windows(text, lines, quotes)):
+            for link in links(tagged, parts(tagged)):
+                if confidence.content(link) < confidence.tell_from:
+                    continue
+                number = (link.cue or link.contents[0]).line
+                if number not in cut:
+                    cut = {number: sentences(text, lines[number])}
+                found.append(_attribution(text, link, quotes, cut[number], confidence))
+        found = _followed(found, quotes)
+        return tuple(_resolved(text, [*found, *_inner(text, found, model, confidence)]))
+
+
+def _attribution(
+    text: str, link: Link, quotes: Sequence[Sequence[Quote]], cut: Sequence[Span], confidence: Confidence
+) -> Attribution:
+    touched = {part.span: _touched(part.span, quotes[part.line]) for part in link.contents}
+    spans = merged(_to_the_marks(text, span, near) for span, near in touched.items())
+    anchor = (link.cue or link.contents[0]).span
+    at = bisect_right(cut, anchor[0], key=lambda span: span[0]) - 1
+    quoted = list({quote.span for near in touched.values() for quote in near})
+    cue = link.cue.span if link.cue else None
+    sure = confidence.source(link)
+    source = _whole_name(text, link.source.span, cue) if link.source and sure >= confidence.name_from else None
+    return Attribution(
+        mode=mode_of(spans, quoted),
+        spans=spans,
+        source_spans=(source,) if source else (),
+        cue_spans=(cue,) if cue else (),
+        judged_spans=_judged(text, spans, cue),
+        sentence=cut[at] if at >= 0 else anchor,
+        confidence=confidence.content(link) * sure,
+    )
+
+
+def _whole_name(text: str, source: Span, cue: Span | None) -> Span:
+    """The source; where it ends amid a name, to the name's end."""
+    start, end = source
+    rest = _NAME_GOES_ON.match(text, end) if text[start:end].rsplit(None, 1)[-1][:1].isupper() else None
+    if rest is None or (cue and end <= cue[0] < rest.end()):
+        return source
+    return start, rest.end()
+
+
+def _touched(span: Span, quotes: Sequence[Quote]) -> Sequence[Quote]:
+    """Those of a paragraph's quotations, which may be thousands, that the span overlaps."""
+    first = bisect_right(quotes, span[0], key=lambda quote: quote.end)
+    return quotes[first : bisect_left(quotes, span[1], key=lambda quote: quote.start)]
+
+
+def _to_the_marks(text: str, span: Span, quotes: Sequence[Quote]) -> Span:
+    """The span with its ends at a quotation's ends, where they all but stand there already."""
+    start, end = span
+    for quote in quotes:
+        before = text[start : quote.start]  # a bullet, a dash, a picture
+        if quote.start < start <= quote.start + _NEAR or (before and not any(map(str.isalnum, before))):
+            start = quote.start
+        if quote.closed and quote.end - _NEAR <= end < quote.end and quote.start < end:
+            end = quote.end
+    return start, end
+
+
+def _judged(text: str, spans: tuple[Span, ...], cue: Span | None) -> tuple[Span, ...]:
+    """The content without its "that", or with a cue before it that says more than that something was said."""
+    first = spans[0][0] + len(_THAT.match(text, *spans[0]).group())  # type: ignore[union-attr]  # it matches always
+    if cue is None or _NEUTRAL.fullmatch(text[slice(*cue)]) or not 0 <= spans[0][0] - cue[1] <= 2:
+        return ((first, spans[0][1]), *spans[1:]) if first < spans[0][1] else spans
+    return merged([(cue[0], spans[0][0]), *spans])
+
+
+def _followed(found: list[Attribution], quotes: Sequence[Sequence[Quote]]) -> list[Attribution]:
+    """Quotations without a cue of their own: they go on from an open quotation, or follow who spoke before."""
+    open_at = {
+        inside[-1].end: after[0].start
+        for inside, after in pairwise(quotes)
+        if inside and after and not inside[-1].closed
+    }  # end of a paragraph whose quotation is open → where the next paragraph's quotation begins
+    result: list[Attribution] = []
+    for one in sorted(found, key=lambda one: one.spans):
+        before = result[-1] if result else None
+        goes_on = before is not None and open_at.get(before.spans[-1][1]) == one.spans[0][0]
+        cue_here = one.cue_spans and before is not None and one.cue_spans[0][0] > before.spans[-1][1]
+        if before is not None and goes_on and not cue_here:
+            spans = merged((*before.spans, *one.spans))
+            result[-1] = replace(before, spans=spans, judged_spans=merged((*before.judged_spans, *one.spans)))
+        elif one.cue_spans:
+            result.append(one)
+        elif one.mode != "indirect":  # words without a cue and without marks are nobody's
+            near = before is not None and one.spans[0][0] - before.spans[-1][1] < _FAR
+            result.append(replace(one, follows=len(result) - 1 if near else None, confidence=one.confidence * 0.5))
+    return result
+
+
+def _inner(text: str, found: Sequence[Attribution], model: Tagger, confidence: Confidence) -> Iterator[Attribution]:
+    """Reports within paraphrases ("she said that Lord Ash had called it folly"), where they are sure and name somebody.
+
+    The tagger gives each word one part, so the paraphrase is read again as if it stood alone.
+    """
+    told = [one for one in found if one.mode != "direct"]
+    lines = sorted({span for one in told for span in one.spans if span[1] - span[0] > _SHORTEST})
+    quotes = [quotes_in(text, [Block("paragraph", *line)]) for line in lines]
+    for tagged in model.read(windows(text, lines, quotes)):
+        for link in links(tagged, parts(tagged)):
+            owners = {part.line for part in (*link.contents, link.cue, link.source) if part}
+            names = link.source and any(word[:1].isupper() for word in text[slice(*link.source.span)].split()[1:])
+            if len(owners) == 1 and names and confidence.content(link) * confidence.source(link) >= _SURE:
+                yield _attribution(text, link, quotes, [lines[owners.pop()]], confidence)
+
+
+def _resolved(text: str, found: list[Attribution]) -> list[Attribution]:
+    """Sources that are relative pronouns, with the phrase that they stand for before them."""
+    wanted = [
+        number
+        for number, one in enumerate(found)
+        if one.source_spans and text[slice(*one.source_spans[0])].casefold() in _RELATIVE
+    ]
+    phrases = language.antecedents(text, [_around(found[n].sentence, found[n].source_spans[0]) for n in wanted])
+    for number, phrase in zip(wanted, phrases, strict=True):
+        if phrase is not None:
+            found[number] = replace(found[number], source_spans=(phrase, *found[number].source_spans))
+    return found
+
+
+def _around(sentence: Span, pronoun: Span) -> tuple[Span, Span]:
+    return (max(sentence[0], pronoun[0] - _REACH), min(sentence[1], pronoun[1] + _REACH)), pronoun
