@@ -68,6 +68,8 @@ class Holder:
 UNKNOWN = Holder("unknown", "unknown", confidence=0.0)
 
 
+# What follows the noun of a description and is no part of its name: "the minister, who …", "inspectors who …".
+_ASIDE = re.compile(r",|\s\(|\s(?:who|which|that|whose)\b")
 _AND = re.compile(r"\s+and\s+")
 _JOINT = re.compile(r"\s*,\s+and\s+|\s+and\s+|\s*,\s+")
 # A named body and nothing else: "the Association of Directors", "UNISON"; no role after a comma, no "members of".
@@ -285,12 +287,13 @@ class Holders:
 
     def _described(self, words: str, source: Span) -> Holder:
         """ "the minister", "senior officials", "critics of integration": by role, or as the text says."""
-        plain = _DETERMINER.sub("", words).strip()
+        core = _ASIDE.split(words.strip(), maxsplit=1)[0] or words.strip()
+        plain = _DETERMINER.sub("", core).strip()
         definite = re.match(r"(?:the|its|their|his|her)\s", words, re.IGNORECASE)
         head = re.split(r"\s(?:of|for|at|in|to|on|from|with)\s", plain)[0]
         if _is_person_noun(head) and not _PLURAL_PEOPLE.search(head):
             if not definite:
-                return Holder(words.strip(), "person", words, role=self._expanded(plain), confidence=0.5)
+                return Holder(core, "person", words, role=self._expanded(plain), confidence=0.5)
             fits = self._in_role(_role_words(head), source[0])
             if len(fits) == 1:
                 return self._person(fits[0], words, source[0], 0.8)
@@ -299,7 +302,7 @@ class Holders:
             return Holder(plain, "person", words, role=self._expanded(plain), confidence=0.5)
         of_people = _PLURAL_PEOPLE.search(head) or head.endswith("s")
         is_body = not of_people and (_BODY_NOUN.search(head) or _PAPER.search(head))
-        return Holder(words.strip(), "organisation" if is_body else "group", words, confidence=0.75)
+        return Holder(core, "organisation" if is_body else "group", words, confidence=0.75)
 
     def _in_role(self, wanted: set[str], before: int) -> list[Person]:
         """The people whose role, as given before the offset, has all of the words."""

@@ -262,3 +262,30 @@ def test_the_chair_is_who_presides():
 def test_a_chair_whom_nobody_names_stays_the_chair():
     text = "Chair: No."
     assert label_holder(holders(text), place(text, "Chair"), None).name == "Chair"
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "name", "kind"),
+    [
+        ("The minister, who chairs the board, said no.", "The minister, who chairs the board,", "minister", "person"),
+        ("Inspectors who came in June said no.", "Inspectors who came in June", "Inspectors", "group"),
+    ],
+)
+def test_a_relative_clause_is_no_part_of_a_name(text, source, name, kind):
+    found = holder(text, source)
+    assert (found.name, found.kind) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [
+        ("Ann Ham and Peter Cole", ["Ann Ham", "Peter Cole"]),
+        ("The BMA, the Royal College of Nursing and UNISON", ["The BMA", "the Royal College of Nursing", "UNISON"]),
+        ("The Department of Health and Social Care", ["The Department of Health and Social Care"]),
+        ("Doctors and nurses", ["Doctors and nurses"]),
+    ],
+)
+def test_a_source_that_joins_names_is_each_of_them(source, parts):
+    text = f"{source} said no."
+    found = holders(text, people=("Ann Ham", "Peter Cole"))
+    assert [text[start:end] for start, end in found.each((0, len(source)))] == parts
