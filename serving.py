@@ -87,8 +87,9 @@ def serve_app(address: str, port: int, folder: Path, *, demo: bool = False) -> N
         stdin=subprocess.DEVNULL,
         stdout=sys.stderr.fileno(),
     )
-    # A request to end this program must also end the app.
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    # A request to end this program must also end the app; a shell starts what runs in its background deaf to SIGINT.
+    for request in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(request, signal.default_int_handler)
     try:
         host = "127.0.0.1" if address in ("0.0.0.0", "::") else address
         if _answers(server, host, port):
