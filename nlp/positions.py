@@ -200,7 +200,8 @@ def _drafts(document: Document, reading: Reading) -> Iterator[_Draft]:
         sources = _holders_of(number, reading, holders, resolved)
         if own and attribution.source_spans and _is_own(document, attribution):
             continue  # "we believe that …" in an organisation's paper is its own voice
-        if own and not any(can_speak(document.text[start:end]) for start, end in attribution.source_spans):
+        words = [document.text[start:end] for start, end in attribution.source_spans]
+        if own and words and not any(map(can_speak, words)):
             continue  # "the figures show that …": what they show is what the author says
         taken += attribution.spans
         for holder in sources:

@@ -269,3 +269,11 @@ def test_evidence_is_the_words_that_decided(statements_of):
 def test_odd_scraps_are_no_error(statements_of, text):
     for kind in ("article", "opinion", "committee_evidence"):
         statements_of(document(text, kind=kind, authors=("Jo Blunt",)))
+
+
+@pytest.mark.model
+def test_what_nobody_named_has_said_is_not_the_authors(statements_of):
+    text = "It has been argued that a merger of the two trusts would cost lives.\n\nWe think little of that argument.\n"
+    told = statements_of(document(text, kind="opinion", authors=("Ann Ham",)))
+    (argued,) = [one for one in told if "cost lives" in " ".join(words(text, one))]
+    assert argued.holder_kind == "unknown"
