@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from corpus.records import Document, Span
+from nlp.spans import stretches
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -30,11 +31,13 @@ def _pipeline(*without: str) -> Any:
 def entities(document: Document) -> tuple[tuple[int, int, str], ...]:
     """(start, end, label) of each name, in the order of the text; spaCy's labels (PERSON, ORG, GPE …)."""
     pipeline = _pipeline("tagger", "parser", "attribute_ruler", "lemmatizer")
-    stretches = [piece for block in document.blocks for piece in _stretches(document.text, (block.start, block.end))]
-    docs = _piped(pipeline, document.text, stretches)
+    pieces = [
+        piece for block in document.blocks for piece in stretches(document.text, (block.start, block.end), _STRETCH)
+    ]
+    docs = _piped(pipeline, document.text, pieces)
     return tuple(
         (start + found.start_char, start + found.end_char, found.label_)
-        for (start, _), doc in zip(stretches, docs, strict=True)
+        for (start, _), doc in zip(pieces, docs, strict=True)
         for found in doc.ents
     )
 
@@ -80,14 +83,3 @@ def _piped(pipeline: Any, text: str, spans: Iterable[Span]) -> Iterator[Doc]:
 def _phrase(start: int, token: Token) -> Span:
     last = token.right_edge
     return start + token.left_edge.idx, start + last.idx + len(last)
-
-
-def _stretches(text: str, span: Span) -> Iterator[Span]:
-    """The span in pieces of up to _STRETCH characters, cut at spaces where there are any."""
-    start, end = span
-    while start < end:
-        stop = min(end, start + _STRETCH)
-        if stop < end:
-            stop = text.rfind(" ", start + 1, stop) + 1 or stop
-        yield start, stop
-        start = stop

@@ -161,7 +161,10 @@ def _rejoined(whole: Sequence[Span], parts: Sequence[Span]) -> tuple[Span, ...]:
     result: list[Span] = []
     for part in parts:
         around = result and any(start <= result[-1][0] and part[1] <= end for start, end in whole)
-        result[-1:] = [(result[-1][0], part[1])] if around else [*result[-1:], part]
+        if around:
+            result[-1] = result[-1][0], part[1]
+        else:
+            result.append(part)
     return tuple(result)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from corpus.records import Span
 
@@ -27,6 +27,17 @@ def trimmed(text: str, span: Span, strip: str = " \t\r\n,;:–—-") -> Span | N
     while end > start and text[end - 1] in strip:
         end -= 1
     return (start, end) if start < end else None
+
+
+def stretches(text: str, span: Span, size: int) -> Iterator[Span]:
+    """The span in pieces of up to `size` characters, cut at spaces where there are any."""
+    start, end = span
+    while start < end:
+        stop = min(end, start + size)
+        if stop < end:
+            stop = text.rfind(" ", start + 1, stop) + 1 or stop
+        yield start, stop
+        start = stop
 
 
 class Cover:

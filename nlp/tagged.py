@@ -54,7 +54,7 @@ class TaggedAttributor:
         return f"tagger-1 {digest(BESIDE.read_text(encoding='utf-8'))[:8]}"
 
     def read(self, document: Document) -> tuple[Attribution, ...]:
-        """The attributions of the document, in the order of its text."""
+        """The attributions of the document, in the order of its text; reports within reports come last."""
         model, confidence = self._model or tagger(), self._confidence or shipped()
         text, blocks = document.text, document.blocks
         quotes = [quotes_in(text, [block]) for block in blocks]
@@ -67,7 +67,7 @@ class TaggedAttributor:
                     continue
                 number = (link.cue or link.contents[0]).line
                 if number not in cut:
-                    cut = {number: sentences(text, lines[number])}
+                    cut[number] = sentences(text, lines[number])
                 found.append(_attribution(text, link, quotes, cut[number], confidence))
         found = _followed(found, quotes)
         return tuple(_resolved(text, [*found, *_inner(text, found, model, confidence)]))

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from corpus.encoder import weights
 from corpus.records import Span
 from nlp.quotes import DOUBLE, SINGLE, Quote
+from nlp.spans import stretches
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -67,28 +70,46 @@ def windows(
     lines   spans of the text's paragraphs, in order
     quotes  for each line, its quotations (nlp.quotes)
     """
-    pieces, states, first, owners, spans = [_CLS], [OUTSIDE], [0], [-1], list[Span]()
+    made = _Open()
     for number, (line, inside) in enumerate(zip(lines, quotes, strict=True)):
         words = list(_words(text, line, inside))
-        length = sum(len(ids) for ids, _, _ in words)
-        if len(pieces) > 1 and len(pieces) + length + 1 > size:
-            yield Window(tuple(pieces), tuple(states), tuple(first), tuple(owners), tuple(spans))
-            pieces, states, first, owners, spans = [_CLS], [OUTSIDE], [0], [-1], []
-        for at, (ids, state, span) in enumerate(words):
-            if len(pieces) + len(ids) + 1 > size and len(pieces) > 1:
-                yield Window((*pieces, _SEP), (*states, OUTSIDE), tuple(first), tuple(owners), tuple(spans))
-                pieces, states, first, owners, spans = [_CLS], [OUTSIDE], [0], [-1], []
-            first.append(len(pieces))
-            owners.append(number)
-            spans.append(span)
-            pieces += ids[: size - 2]
-            states += [state] * len(ids[: size - 2])
-            words[at] = ([], 0, span)  # let go of what has been used
+        if made.spans and len(made.pieces) + sum(len(ids) for ids, _, _ in words) + 1 > size:
+            yield made.closed()
+            made = _Open()
+        for ids, state, span in words:
+            if made.spans and len(made.pieces) + len(ids) + 1 > size:
+                made.end_line()
+                yield made.closed()
+                made = _Open()
+            made.add(ids[: size - 2], state, span, number)
         if words:
-            pieces.append(_SEP)
-            states.append(OUTSIDE)
-    if spans:
-        yield Window(tuple(pieces), tuple(states), tuple(first), tuple(owners), tuple(spans))
+            made.end_line()
+    if made.spans:
+        yield made.closed()
+
+
+class _Open:
+    """A window in the making."""
+
+    def __init__(self) -> None:
+        self.pieces, self.states, self.first, self.lines = [_CLS], [OUTSIDE], [0], [-1]
+        self.spans: list[Span] = []
+
+    def add(self, ids: list[int], state: int, span: Span, line: int) -> None:
+        self.first.append(len(self.pieces))
+        self.lines.append(line)
+        self.spans.append(span)
+        self.pieces += ids
+        self.states += [state] * len(ids)
+
+    def end_line(self) -> None:
+        self.pieces.append(_SEP)
+        self.states.append(OUTSIDE)
+
+    def closed(self) -> Window:
+        lists = self.pieces, self.states, self.first, self.lines
+        pieces, states, first, lines = (tuple(one) for one in lists)
+        return Window(pieces, states, first, lines, tuple(self.spans))
 
 
 def _words(text: str, line: Span, quotes: Sequence[Quote]) -> Iterator[tuple[list[int], int, Span]]:
@@ -101,35 +122,15 @@ def _words(text: str, line: Span, quotes: Sequence[Quote]) -> Iterator[tuple[lis
             shown[quote.end - 1 - start] = '"'
     plain = "".join(" " if char.isspace() else char for char in shown)
     at = 0  # in quotes
-    for low, high in _stretches(plain):
+    for low, high in stretches(plain, (0, len(plain)), _STRETCH):
         coded = tokenizer().encode(plain[low:high], add_special_tokens=False)
-        ids: list[int] = []
-        word: int | None = None
-        span = (0, 0)
-        for piece, owner, (left, right) in zip(coded.ids, coded.word_ids, coded.offsets, strict=True):
-            if owner != word and ids:
-                while at < len(quotes) and quotes[at].end <= span[0]:
-                    at += 1
-                yield ids, _state(span, quotes[at] if at < len(quotes) else None), span
-                ids = []
-            if not ids:
-                span = (start + low + left, start + low + right)
-            word, span = owner, (span[0], start + low + right)
-            ids.append(piece)
-        if ids:
+        pieces = zip(coded.word_ids, coded.ids, coded.offsets, strict=True)
+        for _, word in groupby(pieces, key=itemgetter(0)):
+            _, ids, offsets = zip(*word, strict=True)
+            span = start + low + offsets[0][0], start + low + offsets[-1][1]
             while at < len(quotes) and quotes[at].end <= span[0]:
                 at += 1
-            yield ids, _state(span, quotes[at] if at < len(quotes) else None), span
-
-
-def _stretches(plain: str) -> Iterator[Span]:
-    low = 0
-    while low < len(plain):
-        high = low + _STRETCH
-        if high < len(plain):
-            high = plain.rfind(" ", low + 1, high) + 1 or high
-        yield low, min(high, len(plain))
-        low = high
+            yield list(ids), _state(span, quotes[at] if at < len(quotes) else None), span
 
 
 def _state(span: Span, quote: Quote | None) -> int:

@@ -20,6 +20,7 @@ from nlp.tagger import Tagged, Tagger, tagger
 from nlp.training.attribution import examples
 from nlp.training.british import paragraphs
 from nlp.training.calibrate import Case, cases
+from nlp.training.export import LEAN
 from nlp.training.network import Network
 
 
@@ -48,7 +49,7 @@ def _network(path: Path) -> Tagger:
         with torch.no_grad():
             return [out.numpy() for out in network(**{name: torch.from_numpy(rows) for name, rows in batch.items()})]
 
-    return Tagger(run, {"moves": network.crf.moves.tolist(), "starts": network.crf.starts.tolist()})
+    return Tagger(run, {"moves": network.crf.moves.tolist(), "starts": network.crf.starts.tolist(), "lean": LEAN})
 
 
 def _nearest(_: Tagged, found: Sequence[Part]) -> list[Link]:

@@ -25,6 +25,7 @@ import torch
 from corpus.records import Block
 from nlp.quotes import quotes_in
 from nlp.tagger import PARTS
+from nlp.tagger import batch as padded
 from nlp.training.british import british, paragraphs
 from nlp.training.examples import Example, lines_of
 from nlp.training.network import Network, pointer_loss
@@ -102,26 +103,9 @@ def batches(rows: list[Labelled], chance: random.Random) -> list[list[Labelled]]
     return made
 
 
-def tensors(windows: list[Window]) -> dict[str, Any]:
-    """A batch as the network takes it; see Network.forward."""
-
-    def padded(rows: list[tuple[int, ...]]) -> Any:
-        long = max(map(len, rows))
-        return torch.tensor([[*row, *[0] * (long - len(row))] for row in rows])
-
-    pieces = padded([w.pieces for w in windows])
-    return {
-        "pieces": pieces,
-        "states": padded([w.states for w in windows]),
-        "mask": (pieces != 0).long(),
-        "first": padded([w.first for w in windows]),
-        "lines": padded([w.lines for w in windows]),
-    }
-
-
 def loss_of(network: Network, batch: list[Labelled]) -> Any:
     """The loss of tags and pointers together."""
-    given = tensors([row[0] for row in batch])
+    given = {name: torch.from_numpy(rows) for name, rows in padded([row[0] for row in batch]).items()}
     size = given["first"].shape
     gold = torch.zeros(size, dtype=torch.long)
     mask = torch.zeros(size)
