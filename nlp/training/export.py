@@ -45,7 +45,7 @@ def export(weights: dict[str, Any], to: Path) -> None:
             str(full), model_type="bert", num_heads=heads, hidden_size=size, opt_level=0
         ).save_model_to_file(str(fused))
         # Eight bits for the weights of each block of 64, by its own scale. Scales for whole rows, with activations in
-        # eight bits too, are 1.7 times as fast but lose three points of F1 on direct quotations.
+        # eight bits too, are faster but lose on direct quotations.
         matrices = MatMulNBitsQuantizer(onnx.load(fused), bits=8, block_size=64, is_symmetric=True, accuracy_level=4)
         matrices.process()
         matrices.model.save_model_to_file(str(full))
