@@ -42,6 +42,53 @@ def score(gold: Sequence[Mapping[str, Any]], predicted: Sequence[Mapping[str, An
     return result
 
 
+def score_holders(gold: Sequence[Mapping[str, Any]], predicted: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    """How well it is told who said what: shares of the gold rows that are found; some by document kind.
+
+    gold       doc, kind, holder, holder_kind, candidates, role, spans, reported_by, account_of, said_on
+    predicted  position records of all statements
+    """
+    pairs = [(row, best) for row in gold if (best := _best(row, predicted)) is not None]
+    result: dict[str, float] = {"gold": len(gold), "found": len(pairs), "recall": len(pairs) / max(1, len(gold))}
+
+    def share(name: str, told: Sequence[bool]) -> None:
+        if told:
+            result[name] = sum(told) / len(told)
+
+    share("holder", [_holder_right(a, b) for a, b in pairs])
+    share("holder kind", [a["holder_kind"] == b["holder_kind"] for a, b in pairs])
+    share("role", [_role_right(a["role"], b["role"]) for a, b in pairs if a["role"]])
+    share("no role", [not b["role"] for a, b in pairs if not a["role"]])
+    share("reporter", [_same_holder(a["reported_by"], b["reported_by"] or "") for a, b in pairs if a["reported_by"]])
+    share("account", [bool(b["account_of"]) for a, b in pairs if a["account_of"]])
+    share("false account", [bool(b["account_of"]) for a, b in pairs if not a["account_of"]])
+    share("date", [a["said_on"] == b["said_on"] for a, b in pairs if a["said_on"]])
+    share("false date", [bool(b["said_on"]) for a, b in pairs if not a["said_on"]])
+    for kind in sorted({row["kind"] for row in gold}):
+        share(f"{kind} recall", [any(a is row for a, _ in pairs) for row in gold if row["kind"] == kind])
+        share(f"{kind} holder", [_holder_right(a, b) for a, b in pairs if a["kind"] == kind])
+        share(f"{kind} role", [_role_right(a["role"], b["role"]) for a, b in pairs if a["kind"] == kind and a["role"]])
+    return result
+
+
+def _holder_right(gold: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
+    """The same holder; or both say that it is open, or unknown, who it is."""
+    if "unknown" in (gold["holder_kind"], told["holder_kind"]):
+        return bool(gold["holder_kind"] == told["holder_kind"])
+    if gold["holder_kind"] == "ambiguous":
+        listed = {plain_name(name) for name in gold["candidates"]} <= set(map(plain_name, told["holder_candidates"]))
+        return told["holder_kind"] == "ambiguous" and listed
+    # A name from the table of offices is not in the document: then the words are compared that it stands for.
+    name = told["holder_as_written"] if told.get("holder_basis") == "office" else told["holder"]
+    return _same_holder(gold["holder"], name)
+
+
+def _role_right(gold: str, told: str | None) -> bool:
+    """Half of the words of the role."""
+    wanted, found = set(plain_name(gold).split()), set(plain_name(told or "").split())
+    return len(wanted & found) * 2 >= len(wanted)
+
+
 def _best(row: Mapping[str, Any], predicted: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """The prediction that covers at least half of the gold row; the right holder's first, then the closest."""
     wanted = _characters(row)
