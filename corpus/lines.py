@@ -20,7 +20,8 @@ _DATELINE_WORDS = 12
 _LABEL = re.compile(
     r"(?:(?:first |date )?published|publication date|posted|issued|dated?(?=\s*:)|(?:oral )?evidence (?:taken|given)"
     r"|taken|delivered|given|submitted|presented to parliament"
-    r"|for immediate release|(?:press|news) release)(?:\s*[:,]|\s+(?:on|by|in|at|before|to|\w+day|\d|[a-z]+\.? \d))",
+    r"|for immediate release|embargo(?:ed)?(?: until)?|(?:press|news) release)"
+    r"(?:\s*[:,]|\s+(?:on|by|in|at|before|to|\w+day|\d|[a-z]+\.? \d))",
     re.IGNORECASE,
 )
 # Dates that lines state of something else than the publication.
@@ -39,23 +40,23 @@ _WEEKDAY_OR_TIME = re.compile(
 _PART = r"(?:(?:Mc|Mac|Fitz|[OD]['’])?[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:['’-](?:Mc)?[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿ]+)*|[A-Z]\.?(?=\s))"
 _HONORIFIC = r"(?:(?:Dr|Sir|Dame|Professor|Prof|Mr|Mrs|Ms|Miss|Rev|Cllr|Councillor)\.?\s+)*"
 _TITLES = re.compile(_HONORIFIC)
-_NAME = (
+NAME = (
     rf"{_HONORIFIC}(?P<name>(?:Lord|Lady|Baroness|Viscount(?:ess)?|Earl)\s+{_PART}(?:\s+of\s+{_PART})?"
     rf"|{_PART}(?:\s+(?:(?:de|van|von|der|la|al|bin)\s+){{0,2}}{_PART}){{1,3}})"
 )
-_MORE_NAMES = re.compile(rf"(?:\s*,\s*|\s*,?\s+(?:and|&)\s+){_NAME}(?=\s*(?:$|[,|–—;(.]|and\b|&))")
+_MORE_NAMES = re.compile(rf"(?:\s*,\s*|\s*,?\s+(?:and|&)\s+){NAME}(?=\s*(?:$|[,|–—;(.]|and\b|&))")
 _AFTER_NAME = r"(?=\s*(?:$|[,|–—;(\n]|and\s+[A-Z]|&\s|(?:in|on)\s[A-Z\d]|\d))"
-_BYLINE = re.compile(rf"(?:(?:[Ww]ords|[Ww]ritten|[Pp]osted|[Rr]eport)\s+)?(?:[Bb]y|BY):?\s+{_NAME}{_AFTER_NAME}")
+_BYLINE = re.compile(rf"(?:(?:[Ww]ords|[Ww]ritten|[Pp]osted|[Rr]eport)\s+)?(?:[Bb]y|BY):?\s+{NAME}{_AFTER_NAME}")
 _CAPITALS_BYLINE = re.compile(r"(?:BY|By)\s+[A-Z][A-Z'’. -]+")
 # An image's file name that runs into the byline when a page is pasted as text.
-_STUCK_BYLINE = re.compile(rf"\.(?:jpe?g|png|gif)\s*[Bb]y:?\s+{_NAME}{_AFTER_NAME}")
+_STUCK_BYLINE = re.compile(rf"\.(?:jpe?g|png|gif)\s*[Bb]y:?\s+{NAME}{_AFTER_NAME}")
 # The end of a standfirst: "Jane Arkwright finds out how …". Only what reporters do, so that no source is taken for one.
 # The verbs of the second half are others' too: they count after a sentence, at the end of a block without a full stop.
 _STANDFIRST = re.compile(
-    rf"(?:^|[.!?]['’\"”]?\s+){_NAME}\s+(?:reports(?=\.?$|\s+(?:on|from)\b)|finds out|investigates)\b[^.!?]*[.!?]?$"
+    rf"(?:^|[.!?]['’\"”]?\s+){NAME}\s+(?:reports(?=\.?$|\s+(?:on|from)\b)|finds out|investigates)\b[^.!?]*[.!?]?$"
 )
 _STANDFIRST_END = re.compile(
-    rf"[.!?]['’\"”]?\s+{_NAME}\s+(?:looks (?:at|into)|talks to|meets|discovers|explores|explains|asks|examines|weighs"
+    rf"[.!?]['’\"”]?\s+{NAME}\s+(?:looks (?:at|into)|talks to|meets|discovers|explores|explains|asks|examines|weighs"
     r" up|considers)\b[^.!?]*\??$"
 )
 # Bodies have capitals too. The second half only opens their names: "Green" and "West" are people's surnames as well.
@@ -65,12 +66,17 @@ _NO_PERSON = re.compile(
     r"|Ministers?|Unit|Centre|Institute|Alliance|Network|Agency|Union|Parliament|Times|Health|Care|Community|Social)\b"
     r"|^(?:The|Public|National|Royal|Local|North|South|East|West|Great|New|White|Green|Christmas|Whitehall)\b"
 )
-_COLUMN = re.compile(rf"{_NAME}\s+On\s+\S")
+_COLUMN = re.compile(rf"{NAME}\s+On\s+\S")
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\s*(?=\|)", re.IGNORECASE)
+_COLUMN_HEAD = re.compile(
+    r"comment|opinion|viewpoint|column|commentary|first person|debate:? .*|(?:the )?last word", re.IGNORECASE
+)
 _NOTE = re.compile(
-    rf"(?:[•*]\s*)?{_NAME}\s+(?:is|was)\s+(?:(?:an?|the|now|also|currently)\s+)?"
+    rf"(?:[•*]\s*)?{NAME}\s+(?:(?:chairs|leads|heads|runs|directs|teaches|edits)\s+\w+"
+    r"|(?:is|was)\s+(?:(?:an?|the|now|also|currently)\s+)?"
     r"(?:(?:\w+\s+){0,3}(?:former|head|director|chief|chair\w*|professor|lecturer|reader|researcher|author|editor|writer"
     r"|journalist|consultant|manager|leader|member|fellow|president|secretary|policy|officer|adviser|minister|mp|"
-    r"spokes\w+|nurse|doctor|gp|social worker))\b",
+    r"spokes\w+|nurse|doctor|gp|social worker)))\b",
     re.IGNORECASE,
 )
 
@@ -88,7 +94,10 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 # The body that issues a paper stands above the title; a headline about it goes on in small letters.
-_BODY = re.compile(r"(?:Department|Ministry|Office) (?:of|for)(?: (?:[A-Z][\w'’,-]*|and|of|the|for|&))+$")
+_BODY = re.compile(
+    r"(?:Department|Ministry|Office) (?:of|for)(?: (?:[A-Z][\w'’,-]*|and|of|the|for|&))+$"
+    r"|(?:(?:[A-Z][\w'’,-]*|and|of|the|for|&)\s+)+(?:Committee|Commission|Institute|Association|Alliance|Confederation)$"
+)
 _MENU_LINE = re.compile(
     r"^\s*(?:[•◦▪·»>]\s*)?(?:click|skip|sign in|log in|subscribe|follow us)\b", re.IGNORECASE | re.MULTILINE
 )
@@ -109,7 +118,10 @@ def look(parsed: Parsed) -> Shown:
     """What the first and last blocks of a text show; None and () for what they do not."""
     head, foot = _head(parsed), _foot(parsed)
     authors, found = next(filter(_named, _bylines(head, foot, parsed.text)), ((), ""))
-    column = any(_COLUMN.match(_flat(piece)) for piece in head[:1]) or _author_note(foot, parsed.text) is not None
+    column = (
+        any(_COLUMN.match(_flat(piece)) or _COLUMN_HEAD.fullmatch(_flat(piece)) for piece in head[:4])
+        or _author_note(foot, parsed.text) is not None
+    )
     return Shown(_title(_head(parsed, _TITLE_BLOCKS)), _dateline(head, foot), authors, found, column)
 
 
@@ -142,10 +154,14 @@ def _lines(piece: str) -> list[str]:
 
 
 def _title(head: Sequence[str]) -> str | None:
-    """The first block that could be one, if it is short."""
+    """The first block that could be one, if it is short; not the name of the committee above the report's title."""
+    body: str | None = None
     for piece, after in zip(head, [*head[1:], ""], strict=True):
         line = _flat(piece)
-        if _NO_TITLE.match(line) or _BODY.match(line) or _MENU_LINE.search(piece) or _date_of(line) or _byline(line):
+        if _BODY.match(line):
+            body = body or line
+            continue
+        if _NO_TITLE.match(line) or _MENU_LINE.search(piece) or _date_of(line) or _byline(line):
             continue
         # The name of the site stands alone above its menu.
         if _MENU_LINE.match(after) and len(line.split()) <= 4:
@@ -154,8 +170,15 @@ def _title(head: Sequence[str]) -> str | None:
         lines = _lines(piece)
         if any(_date_of(other) or _byline(other) for other in lines[1:]):
             line = lines[0]
-        return line if len(line.split()) <= _TITLE_WORDS else None
-    return None
+        return line if len(line.split()) <= _TITLE_WORDS else body
+    return body
+
+
+def title_below(parsed: Parsed, above: str) -> str | None:
+    """The title where what stood in its place is the name of the body that issues the document."""
+    head = _head(parsed, _TITLE_BLOCKS)
+    first = next((number for number, piece in enumerate(head) if above in _flat(piece)), None)
+    return _title(head[first + 1 :]) if first is not None else None
 
 
 def _dateline(head: Sequence[str], foot: Sequence[str]) -> str | None:
@@ -184,6 +207,11 @@ def _date_of(line: str) -> str | None:
     small = sum(word[0].islower() for word in words)
     if _LABEL.match(line):
         return None if line.endswith(".") and small > 3 else written
+    # The day and where: "Tuesday 8 May 2001, the Corn Exchange, Fenwick", "Annual conference, Fenwick, 6 October 2011".
+    before = re.search(r"\w\s*,\s*\|(?:\s*,\s*\d[\d.:]*\s*[ap]\.?m\.?)?\s*$", _WEEKDAY.sub("", rest))
+    place = before or re.match(r"\s*(?:\w+day,?\s*)?\|\s*,\s*\w", rest)
+    if len(written) == 10 and place and line[-1] not in ".?!" and small <= 4:
+        return written
     # The date, and at most the name of a place or a paper beside it ("Fenwick Times, 18 August 2005"). A month stands
     # apart from the name: "Fenwick Review May 2005" is a title.
     apart = len(written) > 7 or not words or re.search(r"\w\s*[,|:–—(-]\s*\||\|\s*[,|:–—)-]", rest)
@@ -200,14 +228,20 @@ def _bylines(head: Sequence[str], foot: Sequence[str], text: str) -> Iterator[tu
         yield _person(_STANDFIRST.search(line) or _STANDFIRST_END.search(line)), "standfirst"
         if len(line.split()) <= _TITLE_WORDS:
             yield _person(_COLUMN.match(line)), "title"
+    yield _lone_name(head), "name above the text"
     for piece in foot:
         yield (_byline(_flat(piece)) if len(piece.split()) <= 8 else ()), "byline"
     note = _author_note(foot, text)
     yield ((note,) if note else ()), "author note"
 
 
+def is_person(found: re.Match[str]) -> bool:
+    """Whether the name in a match of NAME is a person's, not a body's or a place's."""
+    return not _NO_PERSON.search(found["name"])
+
+
 def _person(found: re.Match[str] | None) -> tuple[str, ...]:
-    return (found["name"],) if found and not _NO_PERSON.search(found["name"]) else ()
+    return (found["name"],) if found and is_person(found) else ()
 
 
 def _byline(line: str) -> tuple[str, ...]:
@@ -225,6 +259,22 @@ def _byline(line: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _lone_name(head: Sequence[str]) -> tuple[str, ...]:
+    """The one name that stands alone between the title and the text: "HAROLD TEMPEST"."""
+    found = [
+        (number, match["name"])
+        for number, piece in enumerate(head)
+        if number and len(piece.split()) <= 5
+        for match in [re.fullmatch(NAME, _flat(piece).title() if piece.isupper() else _flat(piece))]
+        if match and is_person(match)
+    ]
+    if len(found) != 1:
+        return ()
+    number, name = found[0]
+    after = [piece for piece in head[number + 1 :] if not _date_of(_flat(piece))][:1]
+    return (name,) if after and len(after[0].split()) > 2 * _DATELINE_WORDS else ()
+
+
 def _author_note(foot: Sequence[str], text: str) -> str | None:
     """The name in a last line such as "Jane Arkwright is head of policy at …".
 
@@ -236,7 +286,7 @@ def _author_note(foot: Sequence[str], text: str) -> str | None:
         if found is None:
             continue
         # IGNORECASE is for the offices; the name keeps its capitals.
-        if not _person(found) or len(line.split()) > 40 or not re.fullmatch(_NAME, found["name"]):
+        if not _person(found) or len(line.split()) > 40 or not re.fullmatch(NAME, found["name"]):
             continue
         surname = re.escape(found["name"].split()[-1])
         cue = r"(?:said|says|told|added|argued|warned|believes|thinks)"

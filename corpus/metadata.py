@@ -14,8 +14,9 @@ from typing import Any
 
 from corpus.dates import stated
 from corpus.errors import ReadError
+from corpus.issuer import issuer, speaker
 from corpus.kinds import guessed_kind
-from corpus.lines import look, without_titles
+from corpus.lines import look, title_below, without_titles
 from corpus.readers import Parsed
 from corpus.records import DOCUMENT_KINDS, Metadata
 from corpus.text import decode
@@ -163,4 +164,11 @@ def complete(parsed: Parsed, *, name: str, by_hand: Mapping[str, Any]) -> Metada
         parsed, title=values.get("title"), author=bool(values.get("authors")), column=shown.opinion_column
     )
     keep("kind", kind, "guessed from the text")
+    if values.get("kind") == "speech" and (given_by := speaker(parsed)):
+        keep("authors", (given_by,), "first lines")
+    body = issuer(parsed, values.get("kind", "other"), values.get("title"))
+    keep("publisher", body, "first lines")
+    title = values.get("title") or ""
+    if body and found.get("title") == "first line" and title.casefold().removeprefix("the ") == body.casefold():
+        values["title"] = title_below(parsed, title) or title
     return Metadata(**values, found=found)
