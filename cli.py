@@ -16,14 +16,16 @@ from typing import IO, Annotated, Any, Literal
 
 import typer
 
+import cli_holders
 import onrecord
+from cli_options import Data, Format, Output, chosen_format, examples, write_rows
 from corpus.errors import QueryError, ReadError
 from corpus.read import files_below
 from corpus.records import DOCUMENT_KINDS, HOLDER_KINDS, MODES, STANCES
 from index.query import LEVELS, RANKINGS, SORTS, UNDECIDED, Filters
 from onrecord import OnRecordError, Progress
 from serving import check_port, demo_folder, mark_as_demo, serve_app
-from terminal import Ended, destination, plain, progress, say, table
+from terminal import Ended, destination, legend, plain, progress, say
 
 app = typer.Typer(
     help="Who said what about joining up health and social care, in which role, when – and did they change their mind?",
@@ -31,38 +33,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+app.add_typer(cli_holders.app, name="holders", rich_help_panel="Who is who")
 
 # A shell reports a program that Ctrl-C ended with 128 + SIGINT.
 INTERRUPTED = 130
-
-
-def _examples(*lines: str) -> str:
-    # \b keeps the line ends where the help is drawn without rich.
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 def _options(values: Iterable[str]) -> str:
     return ", ".join(values)
 
 
-# -- options that several commands share -------------------------------------------------------------------------------
+# -- filters that several commands share -------------------------------------------------------------------------------
 
 _FILTERS = "Filters (all must hold; of a repeated one, any)"
 
-Data = Annotated[
-    Path | None,
-    typer.Option("--data", metavar="DIR", help="The corpus folder. Default: ONRECORD_DATA, else your data folder."),
-]
-Output = Annotated[
-    Path | None,
-    typer.Option(
-        "-o", "--output", metavar="FILE", help="Write to a file, whole or not at all. Its ending may say how."
-    ),
-]
-Format = Annotated[
-    Literal["table", "jsonl", "csv"] | None,
-    typer.Option("--format", help="How rows are written. Default: table, or what the ending of FILE says."),
-]
 Every = Annotated[bool, typer.Option("--all", help="All statements, on a topic or not.")]
 Holder = Annotated[
     list[str] | None,
@@ -184,7 +168,7 @@ def _version(*, wanted: bool) -> None:
 
 @app.callback(
     invoke_without_command=True,
-    epilog=_examples("onrecord demo", "onrecord add papers/", 'onrecord search "pooled budgets" --stance oppose'),
+    epilog=examples("onrecord demo", "onrecord add papers/", 'onrecord search "pooled budgets" --stance oppose'),
 )
 def _start(
     context: typer.Context,
@@ -200,7 +184,7 @@ def _start(
         raise typer.Exit
 
 
-@app.command(epilog=_examples("onrecord add papers/", "onrecord add evidence.pdf speech.html --data my-corpus"))
+@app.command(epilog=examples("onrecord add papers/", "onrecord add evidence.pdf speech.html --data my-corpus"))
 def add(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders (.txt .html .docx .pdf).")],
     data: Data = None,
@@ -214,7 +198,7 @@ def add(
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "onrecord extract white-paper.pdf > positions.jsonl",
         "onrecord extract papers/ --all -o statements.csv",
     )
@@ -234,15 +218,15 @@ def extract(
     status is 1.
     """
     failures: list[Path] = []
-    chosen = _chosen_format(format, output, on_screen="jsonl")
+    chosen = chosen_format(format, output, on_screen="jsonl")
     with destination(output) as stream, progress(rows_on_screen=output is None) as show:
-        _write(_extracted(files, stream, show, failures, every=every), stream, chosen, output)
+        write_rows(_extracted(files, stream, show, failures, every=every), stream, chosen, output)
     if failures:
         raise typer.Exit(1)
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         'onrecord search "pooled budgets" --stance oppose --since 2005',
         'onrecord search "care trusts" --holder Arkwright --format jsonl',
         'onrecord search "duty to cooperate" --level passages -o passages.csv',
@@ -294,7 +278,7 @@ def search(
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "onrecord positions --topic joint_working --stance mixed",
         "onrecord positions --holder Arkwright --since 2005 -o arkwright.csv",
         "onrecord positions --all --format jsonl > statements.jsonl",
@@ -339,7 +323,7 @@ def positions(
     _print_answer(onrecord.open(data), ask, format, output)
 
 
-@app.command(epilog=_examples("onrecord status", "onrecord status --data my-corpus --format json"))
+@app.command(epilog=examples("onrecord status", "onrecord status --data my-corpus --format json"))
 def status(
     format: Annotated[Literal["table", "json"], typer.Option("--format", help="How it is written.")] = "table",  # noqa: A002
     data: Data = None,
@@ -355,7 +339,7 @@ def status(
         stream.write(text.encode("utf-8", "replace"))
 
 
-@app.command(epilog=_examples("onrecord rebuild", "onrecord rebuild --data my-corpus"))
+@app.command(epilog=examples("onrecord rebuild", "onrecord rebuild --data my-corpus"))
 def rebuild(data: Data = None) -> None:
     """Make the search index anew from the catalogue. No document is read again."""
     corpus = onrecord.open(data)
@@ -364,7 +348,7 @@ def rebuild(data: Data = None) -> None:
     say(f"the index of {corpus.folder} is made anew")
 
 
-@app.command(epilog=_examples("onrecord serve", "onrecord serve --port 8600 --data my-corpus"))
+@app.command(epilog=examples("onrecord serve", "onrecord serve --port 8600 --data my-corpus"))
 def serve(
     port: Port = 8501,
     address: Annotated[
@@ -377,7 +361,7 @@ def serve(
     serve_app(address, port, data or onrecord.default_folder())
 
 
-@app.command(epilog=_examples("onrecord demo", "onrecord demo --port 8600", "onrecord demo --no-serve --data trial"))
+@app.command(epilog=examples("onrecord demo", "onrecord demo --port 8600", "onrecord demo --no-serve --data trial"))
 def demo(
     port: Port = 8501,
     data: Annotated[
@@ -449,10 +433,12 @@ def _extracted(
 def _print_answer(
     corpus: onrecord.Corpus, ask: Callable[[onrecord.Corpus], onrecord.Answer], format_: str | None, output: Path | None
 ) -> None:
-    chosen = _chosen_format(format_, output, on_screen="table")
+    chosen = chosen_format(format_, output, on_screen="table")
     with destination(output) as stream:
         answer = ask(corpus)
-        _write(answer.rows, stream, chosen, output, answer.question.level)
+        write_rows(answer.rows, stream, chosen, output, answer.question.level)
+    if chosen == "table" and (marks := legend(answer.rows)):
+        say(marks)
     first, last = answer.question.offset + 1, answer.question.offset + len(answer.hits)
     what = answer.question.level
     if not answer.total:
@@ -462,32 +448,6 @@ def _print_answer(
     elif len(answer.hits) < answer.total:
         more = f"; --offset {last} shows the next" if last < answer.total else ""
         say(f"rows {first} to {last} of {answer.total} {what}{more}")
-
-
-def _chosen_format(given: str | None, output: Path | None, *, on_screen: str) -> str:
-    # A device or a pipe is written to as the screen is (a folder is refused later, with a better reason).
-    if given or output is None or (output.exists() and not output.is_file()):
-        return given or on_screen
-    endings = {".csv": "csv", ".jsonl": "jsonl", ".txt": on_screen}
-    if output.suffix.lower() not in endings:
-        raise OnRecordError(
-            "its ending does not say how to write it", where=output, hint="end it in .csv or .jsonl, or give --format"
-        )
-    return endings[output.suffix.lower()]
-
-
-def _write(
-    rows: Iterable[Mapping[str, Any]], stream: IO[bytes], format_: str, output: Path | None, level: str = "positions"
-) -> None:
-    if format_ == "table":
-        shown = list(rows)
-        count = len(shown)
-        if shown:
-            stream.write(table(shown, on_screen=output is None).encode("utf-8", "replace"))
-    else:
-        count = onrecord.export(rows, stream, format=format_, level=level)
-    if output is not None:
-        say(f"{count} row{'' if count == 1 else 's'} written to {output}")
 
 
 # -- the way in --------------------------------------------------------------------------------------------------------

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from corpus.catalogue import Catalogue
-from corpus.errors import OnRecordError, ReadError
+from corpus.errors import OnRecordError, QueryError, ReadError
 from corpus.read import files_below, read, read_bytes, stamp, version_of
-from corpus.records import Document, StoredStatement, new_position_id, position_row
+from corpus.records import Document, StoredStatement, new_position_id, plain_name, position_row
 from index.query import Answer, Filters, Hit, Question
 
 if TYPE_CHECKING:
@@ -52,6 +52,19 @@ __all__ = [
 
 __version__ = "0.1.0"
 
+# What `Corpus.register` tells of a holder, and the columns of its csv, in order.
+HOLDER_COLUMNS = (
+    "holder_id",
+    "name",
+    "kind",
+    "also_named",
+    "roles",
+    "documents",
+    "statements",
+    "positions",
+    "evidence",
+    "same_name",
+)
 # (done, total, what is being done now)
 Progress = Callable[[int, int, str], None]
 
@@ -130,11 +143,13 @@ def text_of(path: str | Path) -> str:
 def export(rows: Iterable[Mapping[str, Any]], stream: IO[bytes], *, format: str, level: str = "positions") -> int:  # noqa: A002
     """Write rows as csv or jsonl, with a column for every topic of the frame; the number of rows written.
 
-    level   what the rows are (positions, statements or passages): an empty result has its header, too
+    level   what the rows are (positions, statements, passages or holders): an empty result has its header, too
     """
-    from index.export import write
+    from index.export import write, write_table
 
-    topics = () if level == "passages" else tuple(frame().topics)
+    if level == "holders" and format == "csv":
+        return write_table(rows, stream, HOLDER_COLUMNS)
+    topics = () if level in ("passages", "holders") else tuple(frame().topics)
     return write(rows, stream, format=format, level=level, topics=topics)
 
 
@@ -265,6 +280,118 @@ class Corpus:
         """A row a holder: holder_id, name, kind, statements, positions; those with most positions first."""
         return self.catalogue.holders()
 
+    # -- who is who --------------------------------------------------------------------------------------------------
+
+    def register(self, words: str = "") -> list[dict[str, Any]]:
+        """A row a holder of whom one name has all of the words; those with most positions first.
+
+        holder_id, name, kind
+        also_named  other names that documents give the holder
+        roles       {"role", "document", "date"} in order of date, each once a document
+        documents, statements, positions   how many
+        evidence    {"document", "because"}: why it is this holder there ("": somebody of that one document)
+        same_name   ids of other holders of this plain name and kind, which were kept apart; none for whoever is known
+                    in one document only ("the union", "Mr Dent")
+
+        Raises QueryError where the words are no name.
+        """
+        wanted = set(plain_name(words).split())
+        if words.strip() and not wanted:
+            raise QueryError(f"{words!r} is no name", where="words", hint="write a name with letters")
+        holders, appearances = self.holders(), self._appearances()
+        of_one_name: dict[tuple[str, str], list[str]] = {}
+        for holder in holders:
+            elsewhere = any(one["keys"] for one in appearances.get(holder["holder_id"], []))
+            name = plain_name(holder["name"]) if elsewhere else holder["holder_id"]
+            of_one_name.setdefault((name, holder["kind"]), []).append(holder["holder_id"])
+        result = []
+        for holder in holders:
+            found = appearances.get(holder["holder_id"], [])
+            names = [holder["name"], *(name for one in found for name in (one["name"], *one["keys"]))]
+            if any(wanted <= _name_words(name) for name in names):
+                alike = of_one_name.get((plain_name(holder["name"]), holder["kind"]), [])
+                alike = alike if holder["holder_id"] in alike else []
+                same = [other for other in alike if other != holder["holder_id"]]
+                told = self._told(holder["name"], found)
+                row = {**holder, **told, "same_name": same}
+                result.append({column: row[column] for column in HOLDER_COLUMNS})
+        return result
+
+    def documents_of(self, holder_id: str) -> dict[str, str]:
+        """Document id → file name, for the documents that the holder says something in, in order of date."""
+        return {one["document_id"]: one["document"] for one in self._appearances().get(holder_id, [])}
+
+    def merge_holders(self, holder_ids: Sequence[str], *, author: str, reason: str = "") -> None:
+        """Make the holders one, the first: in all documents, those to come as well.
+
+        Raises CatalogueError for fewer than two, for an id that is not there, and for holders of two kinds.
+        """
+        self.catalogue.merge([_storable(one) for one in holder_ids], author=_storable(author), reason=_storable(reason))
+
+    def split_holder(self, holder_id: str, documents: Sequence[str], *, author: str, reason: str = "") -> str:
+        """Make the holder of these documents somebody else; the new id.
+
+        documents   ids, or names of files
+
+        Raises OnRecordError where there is no such holder, where the holder says nothing in one of the documents, where
+        a name stands for several of them, and where the holder would be left without one.
+        """
+        holder_id = _storable(holder_id)
+        said = self.documents_of(holder_id)
+        ids = dict.fromkeys(self._document_of(said, wanted) if said else _storable(wanted) for wanted in documents)
+        return self.catalogue.split(holder_id, list(ids), author=_storable(author), reason=_storable(reason))
+
+    def _document_of(self, said: Mapping[str, str], wanted: str) -> str:
+        """The id of a document that a holder speaks in, by its id or its name."""
+        found = [one for one, name in said.items() if wanted in (one, name)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise OnRecordError("several documents have this name", where=wanted, hint=f"give an id: {_few(found)}")
+        if any(wanted in (row["document_id"], row["name"]) for row in self.documents()):
+            names = _few(list(said.values()))
+            raise OnRecordError("the holder says nothing in this document", where=wanted, hint=f"but in {names}")
+        raise OnRecordError("there is no such document", where=wanted, hint="give its file's name")
+
+    def _appearances(self) -> dict[str, list[dict[str, Any]]]:
+        """Holder id → what the register tells, a row a document, in order of date."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for one in self.catalogue.appearances():
+            found.setdefault(one["holder_id"], []).append(one)
+        return found
+
+    def _told(self, name: str, found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """What documents tell of the holder of this name."""
+        roles: dict[tuple[str, str], dict[str, Any]] = {}
+        evidence: dict[tuple[str, str], dict[str, Any]] = {}
+        for one in found:
+            for role in one["roles"]:
+                told = {"role": role, "document": one["document"], "date": one["date"]}
+                roles.setdefault((one["document_id"], role), told)
+            because = {"document": one["document"], "because": one["because"]}
+            evidence.setdefault((one["document_id"], one["because"]), because)
+        return {
+            "also_named": self._other_names(name, found),
+            "roles": list(roles.values()),
+            "documents": len({one["document_id"] for one in found}),
+            "evidence": list(evidence.values()),
+        }
+
+    def _other_names(self, name: str, found: Sequence[Mapping[str, Any]]) -> list[str]:
+        """The holder's names besides this one, as the documents write them; a title or accents make no other name."""
+        written = {plain_name(name): name}
+        for one in found:
+            written.setdefault(plain_name(one["name"]), one["name"])
+        for one in found:
+            if missing := [key for key in one["keys"] if key not in written]:
+                # The register has these in plain letters only; the statements, as the document writes them.
+                said = [stored.statement for stored in self.catalogue.statements(one["document_id"])]
+                aliases = {plain_name(alias): alias for statement in said for alias in statement.holder_aliases}
+                written |= {key: aliases.get(key, key) for key in missing}
+        return list(written.values())[1:]
+
+    # -- the whole ---------------------------------------------------------------------------------------------------
+
     def status(self) -> dict[str, Any]:
         """Where the corpus is, what it holds, and whether the index is up to date."""
         return {
@@ -273,3 +400,17 @@ class Corpus:
             "revision": self.revision,
             "index": "up to date" if self.index.current else "behind the catalogue: made when it is next asked",
         }
+
+
+def _name_words(name: str) -> set[str]:
+    """The plain words of a name, its titles' as well."""
+    return set(plain_name(f"– {name}").split())
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+
+
+def _storable(text: str) -> str:
+    """The text without halves of characters, which SQLite cannot hold (a command line or an address may bring them)."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from corpus import register
 from corpus.errors import CatalogueError
 from corpus.identity import movement, named
 from corpus.records import (
@@ -24,13 +25,13 @@ from corpus.records import (
     Statement,
     StoredStatement,
     TopicStance,
+    appearance,
     digest,
-    holder_id,
     position_row,
     verbatim,
 )
 
-SCHEMA = 1
+SCHEMA = 2
 FILE = "catalogue.sqlite"
 # Values in one SQL statement; SQLite allows 32,766 at least.
 _BATCH = 5000
@@ -54,7 +55,9 @@ CREATE TABLE statements (
     number INTEGER NOT NULL, holder_id TEXT REFERENCES holders, holder TEXT NOT NULL, holder_kind TEXT NOT NULL,
     holder_as_written TEXT NOT NULL, holder_candidates TEXT NOT NULL, role TEXT, organisation TEXT, reported_by TEXT,
     mode TEXT NOT NULL, spans TEXT NOT NULL, context TEXT NOT NULL, source_spans TEXT NOT NULL,
-    cue_spans TEXT NOT NULL, said_on TEXT, said_on_as_written TEXT, confidence REAL NOT NULL, frame TEXT NOT NULL);
+    cue_spans TEXT NOT NULL, said_on TEXT, said_on_as_written TEXT, confidence REAL NOT NULL, frame TEXT NOT NULL,
+    appearance TEXT, holder_basis TEXT NOT NULL DEFAULT '', holder_confidence REAL NOT NULL DEFAULT 0,
+    holder_aliases TEXT NOT NULL DEFAULT '[]', account_of TEXT);
 CREATE INDEX statements_by_document ON statements (document_id, number);
 CREATE INDEX statements_by_holder ON statements (holder_id);
 CREATE TABLE positions (
@@ -66,6 +69,14 @@ CREATE TABLE reviews (
     changes TEXT NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL, reviewed_at TEXT NOT NULL);
 CREATE INDEX reviews_by_position ON reviews (position_id);
 """
+# What schema 2 added to the statements.
+_NEW_COLUMNS = (
+    "appearance TEXT",
+    "holder_basis TEXT NOT NULL DEFAULT ''",
+    "holder_confidence REAL NOT NULL DEFAULT 0",
+    "holder_aliases TEXT NOT NULL DEFAULT '[]'",
+    "account_of TEXT",
+)
 
 
 class Catalogue:
@@ -95,7 +106,7 @@ class Catalogue:
                 db.execute("PRAGMA journal_mode = WAL")
                 db.execute("BEGIN IMMEDIATE")
                 if db.execute("PRAGMA user_version").fetchone()[0] == 0:  # another process may have been faster
-                    for command in _TABLES.strip().split(";\n"):
+                    for command in (_TABLES + register.TABLES).strip().split(";\n"):
                         db.execute(command)
                     db.execute(f"PRAGMA user_version = {SCHEMA}")
                 db.execute("COMMIT")
@@ -115,10 +126,34 @@ class Catalogue:
                 where=self.path,
                 hint="upgrade On Record; nothing was changed",
             )
-        if version != SCHEMA:
+        if version == 1:
+            self._upgrade()
+        elif version != SCHEMA:
             raise CatalogueError(
                 "this is no On Record catalogue", where=self.path, hint="name another folder with --data"
             )
+
+    def _upgrade(self) -> None:
+        """Bring a catalogue of schema 1 up to date, in one transaction: the register is made from its statements."""
+        with self._connection() as db:
+            db.execute("BEGIN IMMEDIATE")
+            if db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA:
+                return  # another process was faster
+            for column in _NEW_COLUMNS:
+                db.execute(f"ALTER TABLE statements ADD COLUMN {column}")
+            for command in register.TABLES.strip().split(";\n"):
+                db.execute(command)
+            for row in db.execute("SELECT document_id, published_on, text FROM documents").fetchall():
+                document_id = row["document_id"]
+                stored = self._stored(db, document_id)
+                for one in stored:
+                    db.execute(
+                        "UPDATE statements SET appearance = ? WHERE position_id = ?",
+                        (appearance(document_id, one.statement), one.position_id),
+                    )
+                said = [one.statement for one in stored]
+                register.enter(db, document_id, said, {}, date=row["published_on"], text=row["text"])
+            db.execute(f"PRAGMA user_version = {SCHEMA}")
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -135,6 +170,14 @@ class Catalogue:
                 where=self.path,
                 hint="check the disk and the folder's permissions; if it is damaged, restore a copy or add again",
             ) from error
+
+    @contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        """A connection whose changes are the next revision."""
+        with self._connection() as db:
+            db.execute("BEGIN IMMEDIATE")
+            db.execute("UPDATE state SET value = value + 1 WHERE name = 'revision'")
+            yield db
 
     # -- documents in ------------------------------------------------------------------------------------------------
 
@@ -174,13 +217,12 @@ class Catalogue:
         for statement in statements:
             _check(document.text, statement)
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        with self._connection() as db:
-            db.execute("BEGIN IMMEDIATE")
+        with self._change() as db:
             before = self._stored(db, document.document_id)
             old = db.execute("SELECT text FROM documents WHERE document_id = ?", (document.document_id,)).fetchone()
             moved = movement(old["text"], document.text) if before else lambda span: span
             rows = named(document.document_id, statements, before, moved)
-            db.execute("UPDATE state SET value = value + 1 WHERE name = 'revision'")
+            holders = register.registered(db, document.document_id)
             db.execute("DELETE FROM documents WHERE document_id = ?", (document.document_id,))
             _insert(
                 db,
@@ -209,20 +251,12 @@ class Catalogue:
                 _insert(db, "blocks", values | {"start": block.start, "end": block.end} | block.locator)
             for number, (position_id, statement) in enumerate(rows):
                 self._put_statement(db, document.document_id, number, position_id, statement)
-            db.execute(
-                "DELETE FROM holders WHERE NOT EXISTS"
-                " (SELECT 1 FROM statements s WHERE s.holder_id = holders.holder_id)"
-            )
+            about = document.metadata
+            register.enter(db, document.document_id, statements, holders, date=about.published_on, text=document.text)
 
     def _put_statement(
         self, db: sqlite3.Connection, document_id: str, number: int, position_id: str, statement: Statement
     ) -> None:
-        holder = holder_id(statement.holder, statement.holder_kind, document_id)
-        if holder:
-            db.execute(
-                "INSERT INTO holders VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                (holder, statement.holder, statement.holder_kind),
-            )
         _insert(
             db,
             "statements",
@@ -230,14 +264,18 @@ class Catalogue:
                 "position_id": position_id,
                 "document_id": document_id,
                 "number": number,
-                "holder_id": holder,
+                "appearance": appearance(document_id, statement),
                 "holder": statement.holder,
                 "holder_kind": statement.holder_kind,
                 "holder_as_written": statement.holder_as_written,
                 "holder_candidates": _json(statement.holder_candidates),
                 "role": statement.role,
                 "organisation": statement.organisation,
+                "holder_basis": statement.holder_basis,
+                "holder_confidence": statement.holder_confidence,
+                "holder_aliases": _json(statement.holder_aliases),
                 "reported_by": statement.reported_by,
+                "account_of": statement.account_of,
                 "mode": statement.mode,
                 "spans": _json(statement.spans),
                 "context": _json(statement.context),
@@ -346,11 +384,10 @@ class Catalogue:
 
     def review(self, position_id: str, *, verdict: str, author: str, reason: str = "", changes: Any = None) -> None:
         """Keep a person's verdict on a position: an overlay, which stays when the statement is extracted again."""
-        with self._connection() as db:
+        with self._change() as db:
             found = db.execute("SELECT document_id FROM statements WHERE position_id = ?", (position_id,)).fetchone()
             if not found:
                 raise CatalogueError("no such position", where=position_id, hint="take an id from onrecord positions")
-            db.execute("UPDATE state SET value = value + 1 WHERE name = 'revision'")
             _insert(
                 db,
                 "reviews",
@@ -364,6 +401,23 @@ class Catalogue:
                     "reviewed_at": datetime.now(UTC).isoformat(timespec="seconds"),
                 },
             )
+
+    # -- who is who --------------------------------------------------------------------------------------------------
+
+    def merge(self, holder_ids: Sequence[str], *, author: str, reason: str = "") -> None:
+        """Make the holders one, the first: in all documents, those to come as well. Raises CatalogueError."""
+        with self._change() as db:
+            register.merge(db, holder_ids, author=author, reason=reason)
+
+    def split(self, holder_id: str, document_ids: Sequence[str], *, author: str, reason: str = "") -> str:
+        """Make the holder of these documents somebody else; the new id. Raises CatalogueError."""
+        with self._change() as db:
+            return register.split(db, holder_id, document_ids, author=author, reason=reason)
+
+    def appearances(self) -> list[dict[str, Any]]:
+        """See `register.appearances`."""
+        with self._connection() as db:
+            return register.appearances(db)
 
     # -- from tables to records --------------------------------------------------------------------------------------
 
@@ -418,7 +472,7 @@ class Catalogue:
         for row in statements:
             name = row["position_id"]
             statement = _statement(row, tuple(by_position.get(name, ())))
-            yield row["document_id"], StoredStatement(name, statement, reviews.get(name))
+            yield row["document_id"], StoredStatement(name, statement, reviews.get(name), row["holder_id"])
 
 
 def _statement(row: sqlite3.Row, stances: tuple[TopicStance, ...]) -> Statement:
@@ -433,7 +487,11 @@ def _statement(row: sqlite3.Row, stances: tuple[TopicStance, ...]) -> Statement:
         holder_candidates=tuple(json.loads(row["holder_candidates"])),
         role=row["role"],
         organisation=row["organisation"],
+        holder_basis=row["holder_basis"],
+        holder_confidence=row["holder_confidence"],
+        holder_aliases=tuple(json.loads(row["holder_aliases"])),
         reported_by=row["reported_by"],
+        account_of=row["account_of"],
         source_spans=_spans(row["source_spans"]),
         cue_spans=_spans(row["cue_spans"]),
         said_on=row["said_on"],

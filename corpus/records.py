@@ -32,6 +32,26 @@ DOCUMENT_KINDS = (
 )
 BLOCK_KINDS = ("paragraph", "heading", "list_item", "table_cell", "question", "answer")
 HOLDER_KINDS = ("person", "organisation", "group", "ambiguous", "unknown")
+# How it was told who the holder is: the document's own voice; a turn's label; the full name; a part of it; a pronoun; a
+# description ("the union's chair"); somebody unnamed who speaks for a body; the speaker of the words before; the table
+# of offices; the words as they stand, which name nobody; or not at all.
+HOLDER_BASES = (
+    "author",
+    "label",
+    "name",
+    "surname",
+    "pronoun",
+    "description",
+    "spokesperson",
+    "continued",
+    "office",
+    "words",
+    "open",
+)
+# Below this `confidence.holder`, it is shown that the holder is doubtful.
+DOUBTFUL = 0.7
+# Holders known only by a description are somebody of that one document.
+_DESCRIBED = ("spokesperson", "words")
 MODES = ("direct", "indirect", "mixed", "author")
 STANCES = ("support", "mixed", "oppose")
 
@@ -113,8 +133,13 @@ class TopicStance:
 class Statement:
     """What a document reports someone as saying or thinking, with the stances found in it.
 
-    spans    the content, with its quotation marks; in order, not overlapping
-    context  the passage to show around it
+    spans              the content, with its quotation marks; in order, not overlapping
+    context            the passage to show around it
+    holder_basis       how it was told who the holder is: one of HOLDER_BASES, after which a colon and more may stand
+                       ("pronoun: subject"), or "" where that was not noted
+    holder_confidence  how sure that is, from 0 to 1; `confidence` is that of the whole attribution
+    holder_aliases     other full names that the document gives the holder ("Ann Hale" of Baroness Hale of Stour)
+    account_of         whom the words describe in the holder's own account ("she said that ministers wanted …")
     """
 
     holder: str
@@ -126,7 +151,11 @@ class Statement:
     holder_candidates: tuple[str, ...] = ()
     role: str | None = None
     organisation: str | None = None
+    holder_basis: str = ""
+    holder_confidence: float = 0.0
+    holder_aliases: tuple[str, ...] = ()
     reported_by: str | None = None
+    account_of: str | None = None
     source_spans: tuple[Span, ...] = ()
     cue_spans: tuple[Span, ...] = ()
     said_on: str | None = None
@@ -143,11 +172,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class StoredStatement:
-    """A statement of a document with the names it is known by, and its latest review."""
+    """A statement of a document with the names it is known by, and its latest review.
+
+    holder_id   the holder's id in the register, which knows several people of one name apart; None for the id that the
+                name alone gives
+    """
 
     position_id: str
     statement: Statement
     review: Mapping[str, Any] | None = None
+    holder_id: str | None = None
 
 
 def digest(*parts: object) -> str:
@@ -172,23 +206,44 @@ def plain_name(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", folded.casefold()))
 
 
-def holder_id(holder: str, holder_kind: str, document_id: str) -> str | None:
-    """The name of a holder across documents, or None where it is open who spoke.
+def holder_id(holder: str, holder_kind: str, document_id: str, basis: str = "") -> str | None:
+    """The id of a holder by the name alone, or None where it is open who spoke.
 
-    A person known by a surname alone is somebody of that one document: people are never merged on a surname.
-    So is a group ("ministers", "critics"): the same words need not mean the same people elsewhere.
+    A person known by a surname alone is somebody of that one document: people are never merged on a surname. So is a
+    group ("ministers", "critics") and whoever is only described ("the chair", "a spokesman for the council"): the same
+    words need not mean the same people elsewhere. So is a body whose name any place could have ("County Council").
     """
     if holder_kind in ("ambiguous", "unknown"):
         return None
     name = plain_name(holder)
-    local = holder_kind == "group" or (holder_kind == "person" and len(name.split()) < 2)
+    local = (
+        holder_kind == "group"
+        or basis.split(":")[0] in _DESCRIBED
+        or (holder_kind == "person" and len(name.split()) < 2)
+        or (holder_kind == "organisation" and not set(name.split()) - _ANY_BODY)
+    )
     return digest("holder", holder_kind, name, document_id if local else "")
+
+
+# Words of bodies' names that tell none apart from others. "of" and "for" do: "Department of Health", "the council".
+_ANY_BODY = frozenset(
+    """
+    a the our this trust trusts council councils board boards committee commission authority authorities department
+    government charity union association panel inquiry report review paper white green strategy plan agency body party
+    county city borough district local health social care services service nhs hospital primary community
+    """.split()
+)
 
 
 def utterance_id(holder: str | None, pieces: Iterable[str]) -> str:
     """The name of what was said: equal for reports of the same words by the same holder."""
     words = re.findall(r"[^\W_]+", " ".join(pieces).casefold())
     return digest("utterance", holder, " ".join(words))
+
+
+def appearance(document_id: str, statement: Statement) -> str | None:
+    """The id that the statement's holder has by the name alone."""
+    return holder_id(statement.holder, statement.holder_kind, document_id, statement.holder_basis)
 
 
 def new_position_id(document_id: str, statement: Statement) -> str:
@@ -204,7 +259,7 @@ def position_row(document: Document, stored: StoredStatement) -> dict[str, Any]:
     statement, about = stored.statement, document.metadata
     pieces = [verbatim(document.text, span) for span in statement.spans]
     block = document.block_at(statement.spans[0][0]) or Block("paragraph", 0, 0)
-    holder = holder_id(statement.holder, statement.holder_kind, document.document_id)
+    holder = stored.holder_id or appearance(document.document_id, statement)
     by_topic = {found.topic: found for found in statement.stances}
     return {
         "document": document.name,
@@ -223,9 +278,11 @@ def position_row(document: Document, stored: StoredStatement) -> dict[str, Any]:
         "holder_as_written": statement.holder_as_written,
         "holder_kind": statement.holder_kind,
         "holder_candidates": list(statement.holder_candidates),
+        "holder_basis": statement.holder_basis.split(":")[0],
         "role": statement.role,
         "organisation": statement.organisation,
         "reported_by": statement.reported_by,
+        "account_of": statement.account_of,
         "mode": statement.mode,
         "spans": [list(span) for span in statement.spans],
         "text": pieces,
@@ -243,11 +300,21 @@ def position_row(document: Document, stored: StoredStatement) -> dict[str, Any]:
         },
         "confidence": {
             "attribution": round(statement.confidence, 3),
+            "holder": round(statement.holder_confidence, 3),
             **{topic: round(found.confidence, 3) for topic, found in by_topic.items()},
         },
         "frame": statement.frame,
         "review": dict(stored.review) if stored.review else None,
     }
+
+
+def doubtful(row: Mapping[str, Any]) -> bool:
+    """Whether a position record names a holder who may well be the wrong one.
+
+    Not where it is open who spoke, which the record says, nor where it was not noted how sure the holder is.
+    """
+    told = row.get("holder_basis") and row.get("holder_kind") not in ("ambiguous", "unknown")
+    return bool(told) and (row.get("confidence") or {}).get("holder", 1.0) < DOUBTFUL
 
 
 def verbatim(text: str, span: Span) -> str:
