@@ -8,10 +8,11 @@ import re
 BODY = re.compile(
     r"\b(?:Councils?|Trusts?|Authorit(?:y|ies)|Departments?|Committees?|Associations?|Confederation|Alliance|Institutes?|"
     r"Universit(?:y|ies)|College|Society|Boards?|Commission|Federation|Foundation|Agency|Office|Groups?|Forum|Services?|"
-    r"Ministry|Inspectorate|Union|Unison|Party|Centre|Center|Fund|Hospitals?|Network|NHS|Government|House|Parliament|"
+    r"Ministry|Inspectorate|Union|Unison|Party|Centre|Center|Fund|Hospitals?|Hospice|Consortium|Collaborative|Cluster|"
+    r"Practice|Clinic|Surgery|Concern|Guild|Network|NHS|Government|House|Parliament|"
     r"Bank|Company|Ltd|Limited|PLC|plc|School|Partnerships?|Directors|Workers|Team|Unit|Panel|Inquiry|Review|Report|Paper|"
-    r"Act|Bill|Strategy|Plan|Programme|Treasury|Court|Cabinet|Coalition|Congress|Conference|Assembly|Executive|Council's|Times|"
-    r"Journal|Guardian|Health|Care|Social|Primary|Community|National|Local|Royal|County|Borough|City|Region|District|"
+    r"Act|Bill|Strategy|Plan|Programme|Treasury|Court|Cabinet|Coalition|Congress|Conference|Assembly|Executive|Council's|"
+    r"Times|Journal|Guardian|Health|Care|Social|Primary|Community|National|Local|Royal|County|Borough|City|Region|District|"
     r"Street|Road|Square|England|Scotland|Wales|Britain|London|Europe|European|British|English|Scottish|Welsh|American|"
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|"
     r"September|October|November|December|Published|Volume|Page|Question|Chairman|Minister|Secretary|Director|President|"
@@ -27,15 +28,23 @@ ROLE_NOUN = re.compile(
     r"journalist|correspondent|reporter|columnist|organi[sz]er|steward|owner|partner|practitioner|social worker|"
     r"academic|expert|specialist|representative|delegate|candidate|senator|governor|attorney|judge|pollster|strategist|"
     r"assistant|deputy|administrator|planner|clerk|tsar|champion|envoy|general secretary|principal|provost|"
-    r"vice-chancellor|rapporteur|veteran|activist|survivor|patient|service user)\b",
+    r"headmaster|headmistress|railwayman|policeman|porter|driver|warden|cleaner|bishop|vicar|teacher|headteacher|partner|neighbour|statistician|ergonomist|"
+    r"\w+(?:ologist|iatrician|iatrist|rapist|matician|ctician)|radiographer|paramedic|vice-chancellor|rapporteur|veteran|"
+    r"activist|survivor|patient|service user)\b",
     re.IGNORECASE,
 )
+# The same, for a place within another pattern.
+ROLE = ROLE_NOUN.pattern.removeprefix(r"\b").removesuffix(r"\b")
 # Letters after a name, which are no part of it.
-AFTER_NAME = frozenset("MP MSP MS AM MEP QC KC OBE CBE MBE KBE DBE KCB DCB CB JP DL RGN FRCP FRCN FRCGP PhD MD".split())
+AFTER_NAME = frozenset(
+    """
+    MP MSP MS AM MEP QC KC OBE CBE MBE KBE DBE KCB DCB CB BEM KCMG CMG CH GBE JP DL FRS FBA RGN FRCP FRCN FRCGP PhD MD
+    """.split()
+)
 _LETTERS = re.compile(rf"(?:,?\s+(?:{'|'.join(sorted(AFTER_NAME))})\b)+")
 _SITTING = re.compile(r",?\s+(MP|MSP|MS|AM|MEP)\b")
 _LEADING_WORDS = re.compile(
-    r"^(?:the|a|an|its|their|our|his|her|new|newly appointed|outgoing|incoming)\s+", re.IGNORECASE
+    r"^(?:the|a|an|our|his|her|your|my|own|new|newly appointed|outgoing|incoming)\s+", re.IGNORECASE
 )
 _BOUNDARY_WORDS = frozenset(
     """
@@ -45,50 +54,86 @@ _BOUNDARY_WORDS = frozenset(
     """.split()
 )
 _RELATIVE_ROLE = re.compile(
-    r",\s+who\s+((?:(?:now|also|currently)\s+)?(?:chairs?|chaired|leads?|led|heads?|headed|runs?|ran|directs?|represents?|"
-    r"manages?)\b[^,;:.]{2,90})",
+    r",?\s+who\s+(?:has\s+|had\s+)?((?:(?:now|also|currently)\s+)?(?:chairs?|chaired|leads?|led|heads?|headed|runs?|ran|"
+    r"directs?|represents?|manages?)\b[^,;:.]{2,90}?)(?=\s+since\b|[,;:.]|$)",
+)
+# "Ann Ham chairs the Fenwick League."
+_IN_OFFICE = re.compile(
+    r"\s+((?:now\s+|currently\s+)?(?:chairs|leads|heads|directs|runs)\s+(?:the\s+)?[A-Z][^,;.:]{3,80}?)(?=[,;.:]|$)"
+)
+_BECAME = re.compile(r",\s+who\s+[^,;.]{3,90}?\s+(?:as|(?:and\s+)?is\s+now|(?:and\s+)?now)\s+(?=\S)")
+_NAMES_SOMEBODY = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Baroness|Professor|Councillor|Cllr)\.?\s+[A-Z]"
+)
+# "Professor Ham" begins a name; "you have been very patient" is said to somebody.
+_NO_ROLE = re.compile(
+    r"(?:the\s+)?(?:Professor|Dr|Councillor|Cllr|Lord|Lady|Baroness|Sir|Dame|Mr|Mrs|Ms)\.?\s+[A-Z]|"
+    r"(?:you|I|we|he|she|they|it|may|can|could|would|will|do|did|is|are|was|were)\b"
 )
 _IS_ROLE = re.compile(
     r"(?:,\s+who)?\s+(?:is|was|became|has been)\s+(?:(?:re-?)?(?:appointed|elected|named|made)\s+(?:as\s+)?)?(?=\w)"
 )
-_OPENS_ROLE = re.compile(r"\s*(?:,|\(|:|–|—| - )\s*(?:\d{1,3}\s*,\s*)?")  # with an age: "Jo Blunt, 54, a carer"
+_OPENS_ROLE = re.compile(r"\s*(?:,|\(|–|—| - )\s*(?:\d{1,3}\s*,\s*)?")  # with an age: "Jo Blunt, 54, a carer"
 _OF_BODY = re.compile(r"\s*[,(]?\s*(?:of|from|at)\s+(?:the\s+)?(?=[A-Z])")
 _ROLE_ENDS = re.compile(
-    r"[,;:.()–—]|\s-\s|\b(?:said|says|told|added|argued|who|which|was|were|is|has|had|but)\b|"
+    r"[,;:.()–—]|\s-\s|\b(?:said|says|told|added|argued|who|which|was|were|is|has|had|but|until|since|when|while)\b|"
     r"\band\s+(?=(?:is|was|has|writes)\b)"
 )
-_DETERMINERS = frozenset("the a an his her its their".split())
+# "Counsel to the Inquiry: Ms Quill", "Panel members: Mr Fenn, Mrs Osei" in the head of a transcript.
+_LISTED_AS = re.compile(
+    r"(?:^|\n)((?:Panel members?|Counsel [\w ]{3,40}|Chair(?:man|woman)?(?: of the \w+)?|Commissioners?|Assessors?))"
+    r":\s+(?:(?:[\w’'-]+\.?\s+){1,5}[\w’'-]+,\s+)*$"
+)
+_FIRST_ROLE = re.compile(rf"(?:^|[.!?]['’”\"]?\s+|\n)((?:Its|The|Their)\s+(?:[\w’'-]+\s+){{0,5}}?(?i:{ROLE})),\s+$")
+_DETERMINERS = frozenset("the a an his her its their your my our".split())
 _ADVERBS = frozenset("now then also currently still formerly".split())
 
 
-def role_beside(text: str, start: int, end: int) -> str | None:
-    """The role that the text gives beside the name that stands at [start, end), after or before it."""
+def role_words(role: str) -> set[str]:
+    """The words of a role in small letters, without "'s"."""
+    return {re.sub(r"['’]s$", "", word) for word in re.findall(r"[\w'’-]+", role.casefold())} - {"", "the", "a", "an"}
+
+
+def role_beside(text: str, start: int, end: int, bodies: frozenset[str] = frozenset()) -> str | None:
+    """The role that the text gives beside the name that stands at [start, end), after or before it.
+
+    bodies   names of bodies that do not look like any: "Rosa Quill of Marlcare"
+    """
     return (
-        role_after(text, end)
+        role_after(text, end, bodies)
         or role_before(text, start)
         or _role_apposed(text, start, end)
         or (sitting[1] if (sitting := _SITTING.match(text, end)) else None)
     )
 
 
-def role_after(text: str, end: int) -> str | None:
+def role_after(text: str, end: int, bodies: frozenset[str] = frozenset()) -> str | None:
     """ "…, chair of the health committee, said" → "chair of the health committee"."""
     rest = text[end : end + 260].split("\n\n")[0]
     if letters := _LETTERS.match(rest):
         rest = rest[letters.end() :]
     if relative := _RELATIVE_ROLE.match(rest):
         return _tidy(relative[1])
+    if office := _IN_OFFICE.match(rest):
+        return _tidy(office[1])
+    if became := _BECAME.match(rest):  # "who took over in May as chair of …", "who advised … and is now director of …"
+        return _role_in(rest[became.end() :])
     if opened := _OF_BODY.match(rest):
-        return _affiliation(rest[opened.end() :])
+        return _affiliation(rest[opened.end() :], bodies)
     opened = _IS_ROLE.match(rest) or _OPENS_ROLE.match(rest)
-    return _role_in(rest[opened.end() :]) if opened else None
+    role = _role_in(rest[opened.end() :]) if opened else None
+    if role and opened:  # "a GP who chairs the Fenwick group"
+        at = rest.find(role, opened.end())
+        if at >= 0 and (more := _RELATIVE_ROLE.match(rest, at + len(role))):
+            return f"{role} who {_tidy(more[1])}"
+    return role
 
 
 def _role_in(rest: str) -> str | None:
     """The role that words begin with, and the body after its comma: "director, Fenwick Council"."""
     first, separator, second, closing = _two_pieces(rest)
     noun = ROLE_NOUN.search(first)
-    if not noun or len(first) > 160:
+    if not noun or len(first) > 160 or _NAMES_SOMEBODY.search(first) or _NO_ROLE.match(rest):
         return None
     before = first[: noun.start()].casefold().split()
     settled = before[1:] if before and before[0] in _ADVERBS else before
@@ -96,7 +141,8 @@ def _role_in(rest: str) -> str | None:
     if len(before) > 6 or _DETERMINERS & set(settled[1:]) or "not" in before:
         return None
     names_place = re.search(r"\b(?:of|at|for|in)\b", first)
-    if not names_place and separator == ", " and second[:1].isupper() and BODY.search(second) and closing in ",;.)":
+    body = second[:1].isupper() and closing in ",;.)" and (BODY.search(second) or closing == ")")
+    if not names_place and separator == ", " and body:
         return _tidy(f"{first}, {second}")
     return _tidy(first)
 
@@ -111,18 +157,25 @@ def _two_pieces(rest: str) -> tuple[str, str, str, str]:
     return rest[: end.start()].strip(), rest[end.start() :][:2], rest[end.end() : upto].strip(), rest[upto : upto + 1]
 
 
-def _affiliation(rest: str) -> str | None:
+def _affiliation(rest: str, bodies: frozenset[str]) -> str | None:
     """ "…, of the Fenwick Carers' Union, said" → "Fenwick Carers' Union"; None for places."""
     body = _two_pieces(rest)[0]
     named = all(word[:1].isupper() or word in ("of", "for", "and", "the", "in", "on", "&") for word in body.split())
-    return _tidy(body) if named and BODY.search(body) and len(body.split()) <= 12 else None
+    known = BODY.search(body) or body in bodies or re.fullmatch(r"[A-Z]{3,}", body)
+    return _tidy(body) if named and known and len(body.split()) <= 12 else None
 
 
 def role_before(text: str, start: int) -> str | None:
     """ "the Fenwick Trust chair Ann Ham" → "Fenwick Trust chair"."""
-    words = re.split(r"[.,;:!?()\"“”‘\n–—]|\s['’]|\s-\s", text[max(0, start - 140) : start])[-1].split()
+    before = text[max(0, start - 140) : start]
+    if label := _LISTED_AS.search(before):
+        return _tidy(re.sub(r"(?i)(member|witness)e?s\b", r"\1", label[1]))
+    words = re.split(r"[.,;:!?()\"“”‘\n–—]|\s['’]|\s-\s", before)[-1].split()
     chosen: list[str] = []
     for word in reversed(words):
+        if word.lower() in ("its", "their") and ROLE_NOUN.search(" ".join(chosen)):
+            chosen.insert(0, word)  # whose role it is: see `Holders`
+            break
         if word.lower() in _BOUNDARY_WORDS or (word.lower() in _DETERMINERS and ROLE_NOUN.search(" ".join(chosen))):
             break
         chosen.insert(0, word)
@@ -133,6 +186,12 @@ def role_before(text: str, start: int) -> str | None:
     if not nouns or len(chosen) > 12:
         return None
     tail = role[nouns[-1].end() :].split()
+    if chosen[-1].lower() in ("of", "for", "at", "the", "in", "on"):
+        return None  # "director of the Ham plan": what follows is the role's, not its bearer
+    # "Its leader, Conservative councillor Ann Ham": both.
+    if first := _FIRST_ROLE.search(before[: before.rfind(role)]):
+        role = f"{first[1]}, {role}"
+        nouns = list(ROLE_NOUN.finditer(role))
     # After the role's noun only "… for social care" may follow before the name.
     if tail and tail[0].lower() not in ("of", "for", "at", "on", "in", "general", "elect"):
         return None
@@ -142,8 +201,10 @@ def role_before(text: str, start: int) -> str | None:
 def _role_apposed(text: str, start: int, end: int) -> str | None:
     """ "the health minister, Ann Ham, said" → "health minister"; "as chair of the trust, Ann Ham said"."""
     comma = start - 2
-    if text[max(0, comma) : start] != ", ":
+    if text[max(0, comma) : start] != ", " or re.search(r"\bin the [Cc]hair$", text[max(0, comma - 14) : comma]):
         return None
+    letters = _LETTERS.match(text, end)
+    end = letters.end() if letters else end
     as_role = re.search(r"(?:^|[.\n]\s*)As\s[^.,;:\n]{3,100}$", text[max(0, comma - 110) : comma])
     return role_before(text, comma) if as_role or text[end : end + 1] in (",", ".", ";", ":", ")") else None
 

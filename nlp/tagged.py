@@ -12,7 +12,8 @@ from corpus.records import Block, Document, Span, digest
 from nlp import language
 from nlp.attribution import Attribution, mode_of
 from nlp.confidence import Confidence, shipped
-from nlp.linking import Link, links, parts
+from nlp.introduced import introduced, without
+from nlp.linking import Link, Part, links, parts
 from nlp.quotes import Quote, quotes_in
 from nlp.spans import merged
 from nlp.tagger import BESIDE, Tagger, tagger
@@ -51,7 +52,7 @@ class TaggedAttributor:
     @property
     def name(self) -> str:
         """Changes when the same document could give other attributions."""
-        return f"tagger-1 {digest(BESIDE.read_text(encoding='utf-8'))[:8]}"
+        return f"tagger-2 {digest(BESIDE.read_text(encoding='utf-8'))[:8]}"
 
     def read(self, document: Document) -> tuple[Attribution, ...]:
         """The attributions of the document, in the order of its text; reports within reports come last."""
@@ -69,17 +70,23 @@ class TaggedAttributor:
                 if number not in cut:
                     cut[number] = sentences(text, lines[number])
                 found.append(_attribution(text, link, quotes, cut[number], confidence))
-        found = _followed(found, quotes)
+        announced = introduced(text, blocks, quotes)
+        found = _followed([*without(found, announced), *announced], quotes)
         return tuple(_resolved(text, [*found, *_inner(text, found, model, confidence)]))
 
 
 def _attribution(
     text: str, link: Link, quotes: Sequence[Sequence[Quote]], cut: Sequence[Span], confidence: Confidence
 ) -> Attribution:
-    touched = {part.span: _touched(part.span, quotes[part.line]) for part in link.contents}
-    spans = merged(_to_the_marks(text, span, near) for span, near in touched.items())
     anchor = (link.cue or link.contents[0]).span
     at = bisect_right(cut, anchor[0], key=lambda span: span[0]) - 1
+    contents = _connected(link)
+    touched = {part.span: _touched(part.span, quotes[part.line]) for part in contents}
+    # A paraphrase stands in the sentence of its cue: without marks, the words of another sentence are not told.
+    apart = [span for span, near in touched.items() if not near and not cut[at][0] <= span[0] < cut[at][1]]
+    if len(apart) < len(touched):
+        touched = {span: near for span, near in touched.items() if span not in apart}
+    spans = merged(_to_the_marks(text, span, near) for span, near in touched.items())
     quoted = list({quote.span for near in touched.values() for quote in near})
     cue = link.cue.span if link.cue else None
     sure = confidence.source(link)
@@ -93,6 +100,15 @@ def _attribution(
         sentence=cut[at] if at >= 0 else anchor,
         confidence=confidence.content(link) * sure,
     )
+
+
+def _connected(link: Link) -> Sequence[Part]:
+    """The contents in the cue's paragraph and in those that join it without a gap: what stands further is another's."""
+    reached = {(link.cue or link.contents[0]).line}
+    lines = {part.line for part in link.contents}
+    while more := {line for line in lines - reached if {line - 1, line + 1} & reached}:
+        reached |= more
+    return [part for part in link.contents if part.line in reached] or link.contents
 
 
 def _whole_name(text: str, source: Span, cue: Span | None) -> Span:

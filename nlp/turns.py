@@ -16,9 +16,14 @@ _CHAIR = r"(?:[Tt]he\s+)?(?:Chair(?:man|woman|person)?|CHAIR(?:MAN|WOMAN|PERSON)
 # "Q12" always numbers a member's question; "12." numbers paragraphs of questions and answers alike.
 _NUMBER = r"(?:(?P<question>Q\.?\s?\d{1,4}\.?)|\d{1,4}\.)\s+"
 _COLON = re.compile(rf"(?:{_NUMBER})?(?P<who>{_CHAIR}|{_LABEL})(?:\s*\([^)]{{2,80}}\)){{0,2}}:\s+(?=\S)")
-_OFFICE = re.compile(rf"The [A-Z][^:()\n]{{3,120}}\s\((?P<who>{_LABEL})\):\s+(?=\S)")  # the way of Hansard
+# The way of Hansard: "The Minister of State for Care (Ms Hale):".
+_OFFICE = re.compile(
+    rf"(?:The [A-Z]|M(?:r\.?|adam) (?:Deputy )?Speaker)[^:()\n]{{0,120}}\s\((?P<who>{_LABEL})\):\s+(?=\S)"
+)
 _BRACKET = re.compile(rf"(?:{_NUMBER})?\((?P<who>{_LABEL})\)\s+(?=\S)")
 _ALONE = re.compile(rf"(?P<who>{_CHAIR}|{TITLE}\s+{_WORDS}{{0,2}})\s*:?\s*$")
+_FIRST_LINE = re.compile(rf"(?P<who>{_CHAIR}|(?:{TITLE}\s+){{1,2}}{_WORDS}{{0,2}})[ \t]*:?[ \t]*\n(?=\S)")
+_UNTITLED = re.compile(rf"{_WORDS}{{1,2}}$")
 _QUESTION = re.compile(_NUMBER)
 # An answer that goes on in the block of its question: "Would you merge? (Mr Ash) No."
 _ANSWER_INSIDE = re.compile(rf"(?<=[^\d\s][.?!’'”\"])\s+(?=\({TITLE}\s+{_WORDS}{{0,4}}\)\s+\S)")
@@ -26,11 +31,34 @@ _PRESIDING = re.compile(
     rf"(?P<who>(?:{TITLE}\s+)?{_WORDS}{{0,3}})\s*"
     r"(?:,\s*in the [Cc]hair|\((?:in the [Cc]hair|[Cc]hair(?:man|woman|person)?)\))"
 )
+_PRESIDES = re.compile(
+    rf"^(?:The )?Chair(?:man|woman|person)?(?: of the \w+)?:\s+(?P<who>(?:{TITLE}\s+)+{_WORDS}{{0,3}})\s*$",
+    re.MULTILINE,
+)
 _TITLED = re.compile(rf"(?:{_CHAIR}$|{TITLE}\s)")
 # Labels that show a question or an answer, but not whose it is.
-_NAMELESS = {"q", "a", "question", "answer", "witness"}
+_NAMELESS = re.compile(
+    r"q|a|question|answer|(?:(?:an?|unnamed|unidentified|unknown|another|male|female)\s+)*"
+    r"(?:witness|speaker|voice|unknown|member of the public)(?:\s+\d+)?|\[[^\]]*\]|\([^)]*\)|\?+|[—–-]+"
+    r"|(?:Mr|Mrs|Ms|Dr)\.?\s+[—–_.-]+",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(rf"(?:{_NUMBER})?(?P<who>{_NAMELESS.pattern})(?::\s+|[ \t]*\n)(?=\S)", re.IGNORECASE)
+# Several at once, or one of them.
+_MEMBERS = re.compile(
+    r"(?P<who>(?:(?:Several|Some|An?|Opposition|Government)\s+)?(?:(?:[Hh]on\.?|[Nn]oble)\s+)?(?:Members?|Lords?)):\s+(?=\S)"
+)
+# Notes of the shorthand writer and of the printer, which nobody says.
+_NOTE = re.compile(
+    r"\[[^\]]*\]$|\([^)]*\)$|\*+$|\d{1,2}[.:]\d\d\s*[ap]\.?m\.?$|[Cc]olumn\s+\d+$|[^.!?\n]{3,60}\brose[—–-]*\.?$"
+    r"|The (?:Committee|House|Inquiry|hearing) (?:adjourned|divided|rose|suspended)\b[^\n]{0,80}$"
+)
 # Labels of lists: "Witnesses: Sir Owen Pugh, commissioner".
-_LISTS = {"witness", "witnesses", "members", "members present", "present", "also present"}
+_LISTS = re.compile(
+    r"(?:also )?(?:witness(?:es)?|(?:panel )?members(?: present)?|present|apologies|counsel(?: to the \w+)?|"
+    r"chair(?:man|woman)?)",
+    re.IGNORECASE,
+)
 # Labels that a text must show before it counts as a transcript.
 _ENOUGH = 4
 
@@ -55,12 +83,14 @@ class _Label:
 
     asks     it is numbered as a question; None where only its words can tell
     alone    the name stands on a line of its own
+    number   the question's, or 0
     """
 
     who: Span | None
     start: int
     asks: bool | None = None
     alone: bool = False
+    number: int = 0
 
 
 @dataclass(slots=True)
@@ -75,22 +105,34 @@ class _Open:
 def turns(document: Document) -> list[Turn]:
     """The turns of a transcript, in order; none where the document is no transcript."""
     text = document.text
-    pieces = [piece for block in document.blocks for piece in _pieces(text, (block.start, block.end))]
+    pieces = [
+        piece
+        for block in document.blocks
+        for piece in _pieces(text, (block.start, block.end))
+        if not _NOTE.match(text, *piece)
+    ]
     headings = {block.start for block in document.blocks if block.kind == "heading"}
-    labels = [_label(text, piece) for piece in pieces]
+    lone = _lone_names(text, pieces)
+    labels = [_label(text, piece) or lone.get(piece) for piece in pieces]
     if not _is_transcript(document, labels):
         return []
     # Where names stand alone, they head either questions, or everything that is said.
     heads_all = _lone_names_head_speech(pieces, labels, headings)
     result: list[Turn] = []
     asker: Span | None = None  # the member named on a line of its own above a question
+    asked = 0  # the number of the last question
     current: _Open | None = None
-    for piece, label in zip(pieces, labels, strict=True):
+    for at, (piece, given) in enumerate(zip(pieces, labels, strict=True)):
+        label = given or _next_question(text, piece, asked)
         if label is None:
             if current is None or piece[0] in headings:
                 continue
-            if _asks(text, current) and not _ends_asking(text, piece):
-                # An answer without a name: the speaker is unknown, never the one who asked.
+            another = (
+                bool(current.spans)
+                and _asks(text, current) != _ends_asking(text, piece)
+                and (_asks(text, current) or _goes_on(text, current.who, labels[at + 1 :]))
+            )
+            if another:  # an answer, or a question, without a name: the speaker is unknown, never the one before
                 result.append(_turn(text, current))
                 current = _Open(None, None)
             current.spans.append(piece)
@@ -100,11 +142,40 @@ def turns(document: Document) -> list[Turn]:
         if label.alone:
             asker, current = label.who, _Open(label.who, None) if heads_all else None
             continue
+        if label.number and label.number < asked:
+            asker = None  # another sitting
+        asked = label.number or asked
         who = None if _is_nameless(text, label) else label.who or asker
         current = _Open(who, label.asks, [(label.start, piece[1])])
     if current is not None and current.spans:
         result.append(_turn(text, current))
     return result
+
+
+def _next_question(text: str, piece: Span, asked: int) -> _Label | None:
+    """A paragraph with the number after the last question's: a member's words, though they ask nothing."""
+    found = _QUESTION.match(text, *piece)
+    return (
+        _Label(None, found.end(), True, number=asked + 1) if found and asked and _number(found) == asked + 1 else None
+    )
+
+
+def _goes_on(text: str, who: Span | None, later: Sequence[_Label | None]) -> bool:
+    """Whether the next label is the same speaker's: then a question between the two is somebody else's."""
+    following = next((label for label in later if label is not None), None)
+    return (
+        who is not None
+        and following is not None
+        and following.who is not None
+        and text[slice(*who)] == text[slice(*following.who)]
+    )
+
+
+def _lone_names(text: str, pieces: Sequence[Span]) -> dict[Span, _Label]:
+    """Names without a title that stand alone above what is said: those that do so again and again."""
+    found = [piece for piece in pieces if piece[1] - piece[0] < 60 and _UNTITLED.match(text, *piece)]
+    often = Counter(text[slice(*piece)] for piece in found)
+    return {piece: _Label(piece, piece[1], alone=True) for piece in found if often[text[slice(*piece)]] > 1}
 
 
 def _pieces(text: str, block: Span) -> Iterator[Span]:
@@ -155,31 +226,53 @@ def _ends_asking(text: str, span: Span) -> bool:
 
 
 def _is_nameless(text: str, label: _Label) -> bool:
-    return label.who is not None and text[slice(*label.who)].casefold() in _NAMELESS
+    return label.who is not None and _NAMELESS.fullmatch(text[slice(*label.who)]) is not None
 
 
 def _label(text: str, piece: Span) -> _Label | None:
     """The label that a piece of a block begins with, if it begins a turn."""
+    if found := _NOBODY.match(text, *piece):
+        listed = text[found.end() : piece[1]]
+        return None if _is_list(found["who"], listed) else _Label(found.span("who"), found.end(), number=_number(found))
+    if found := _MEMBERS.match(text, *piece):
+        return _Label(found.span("who"), found.end(), False)
     if found := _BRACKET.match(text, *piece):
         # In brackets stand witnesses, whose rhetorical questions are answers; behind a number, members as well.
-        return _Label(found.span("who"), found.end(), False if found.group().startswith("(") else None)
-    if found := _COLON.match(text, *piece) or _OFFICE.match(text, *piece):
-        listed = NAME.match(text, found.end(), piece[1])
-        if found["who"].casefold() in _LISTS and listed and listed["titles"]:
+        asks = False if found.group().startswith("(") else None
+        return _Label(found.span("who"), found.end(), asks, number=_number(found))
+    if found := _OFFICE.match(text, *piece) or _COLON.match(text, *piece):
+        if _is_list(found["who"], text[found.end() : piece[1]]):
             return None
-        return _Label(found.span("who"), found.end(), True if found.groupdict().get("question") else None)
+        asks = True if found.groupdict().get("question") else None
+        return _Label(found.span("who"), found.end(), asks, number=_number(found))
+    if found := _FIRST_LINE.match(text, *piece):
+        return _Label(found.span("who"), found.end())
     found = _ALONE.match(text, *piece)
     if found and piece[1] - piece[0] < 60:
         return _Label(found.span("who"), piece[1], alone=True)
     found = _QUESTION.match(text, *piece)
     if found and (found["question"] or _ends_asking(text, piece)):
-        return _Label(None, found.end(), True)
+        return _Label(None, found.end(), True, number=_number(found))
     return None
+
+
+def _number(found: re.Match[str]) -> int:
+    digits = re.search(r"\d{1,4}", found.group()[:10])
+    return int(digits.group()) if digits and re.match(r"Q|\d", found.group()) else 0
+
+
+def _is_list(label: str, rest: str) -> bool:
+    """Whether a label heads names and their roles, which is nothing that anybody says."""
+    named = NAME.match(rest)
+    if named is None or not _LISTS.fullmatch(label):
+        return False
+    witnesses = not re.match("chair", label, re.IGNORECASE)
+    return bool(named["titles"]) or (witnesses and rest[named.end() :][:1] in (",", ";", ""))
 
 
 def chair(document: Document) -> Span | None:
     """The name of who presides, where the list of members says so."""
-    found = _PRESIDING.search(document.text)
+    found = _PRESIDING.search(document.text) or _PRESIDES.search(document.text)
     if not found:
         return None
     named = NAME.search(document.text, found.start("who"), found.end("who"))

@@ -6,7 +6,7 @@ import pytest
 from nlp_documents import named
 
 from corpus.text import blocks_of
-from nlp.names import people
+from nlp.people import people
 
 
 def found(text, *seen, known=()):

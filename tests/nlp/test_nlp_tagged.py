@@ -7,7 +7,13 @@ from itertools import pairwise
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from nlp_documents import document
+from nlp_documents import document, place
+
+from nlp.confidence import Confidence
+from nlp.linking import Link, Part
+from nlp.quotes import quotes_in
+from nlp.tagged import _attribution, _connected
+from nlp.thoughts import sentences
 
 pytestmark = pytest.mark.model
 
@@ -393,3 +399,92 @@ def test_10_000_quotes_in_a_row_are_read_to_their_end(attributor):
 
 def test_a_sentence_without_an_end_may_have_hundreds_of_pronouns(attributor):
     assert sound(attributor, "the matron who said that it was over " * 400)
+
+
+# -- from links to attributions ----------------------------------------------------------------------------------------
+
+EVEN = Confidence((0.0,) * 6, (0.0,) * 6, 0.0, 0.0)
+
+
+def linked(text, cue, *contents):
+    """A link between words that stand in the text; None for a cue that it has none of."""
+    made = document(text)
+
+    def part(kind, words):
+        span = place(text, words)
+        line = made.blocks.index(made.block_at(span[0]))
+        return Part(kind, (1, 2), span, line, 0.9, text[span[0]] in "“‘")
+
+    return Link([part("content", words) for words in contents], part("cue", cue) if cue else None)
+
+
+def contents_of(text, cue, *contents):
+    """The contents of the attribution that is made of the link, in words."""
+    made, link = document(text), linked(text, cue, *contents)
+    quotes = [quotes_in(text, [block]) for block in made.blocks]
+    block = made.blocks[(link.cue or link.contents[0]).line]
+    one = _attribution(text, link, quotes, sentences(text, (block.start, block.end)), EVEN)
+    return [text[start:end] for start, end in one.spans]
+
+
+@pytest.mark.parametrize(
+    ("cue", "contents", "kept"),
+    [
+        (0, [0], [0]),
+        (0, [0, 1, 2], [0, 1, 2]),
+        (2, [0, 1], [0, 1]),
+        (0, [0, 2], [0]),
+        (0, [0, 1, 3], [0, 1]),
+        (3, [0, 2, 4], [2, 4]),
+        (0, [0, 3, 4, 5], [0]),
+        (None, [1, 2, 4], [1, 2]),
+    ],
+)
+def test_contents_belong_to_a_cue_in_its_paragraph_and_those_that_join_it(cue, contents, kept):
+    parts = [Part("content", (1, 2), (10 * line, 10 * line + 5), line, 0.9) for line in contents]
+    said_at = None if cue is None else Part("cue", (3, 4), (10 * cue + 6, 10 * cue + 9), cue, 0.9)
+    assert [part.line for part in _connected(Link(parts, said_at))] == kept
+
+
+def test_contents_of_which_none_joins_the_cue_stay():
+    parts = [Part("content", (1, 2), (10 * line, 10 * line + 5), line, 0.9) for line in (2, 3)]
+    assert list(_connected(Link(parts, Part("cue", (3, 4), (0, 4), 0, 0.9)))) == parts
+
+
+def test_a_quotation_is_not_given_to_a_source_across_other_peoples_paragraphs():
+    text = "“We share the money,” Dr Pell said.\n\nMrs Noakes left early.\n\n“It was never shared.”"
+    assert contents_of(text, "said", "“We share the money,”", "“It was never shared.”") == ["“We share the money,”"]
+
+
+def test_a_quotation_in_the_paragraph_below_is_given_to_the_source():
+    text = "Dr Pell said the ward was shut.\n\n“We counted twice.”"
+    found = contents_of(text, "said", "the ward was shut", "“We counted twice.”")
+    assert found == ["the ward was shut", "“We counted twice.”"]
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Dr Pell said that the ward was shut. The rain went on all day.", "The rain went on all day"),
+        ("The rain went on all day. Dr Pell said that the ward was shut.", "The rain went on all day"),
+        ("Dr Pell said that the ward was shut.\n\nThe rain went on all day.", "The rain went on all day"),
+    ],
+)
+def test_a_paraphrase_is_not_taken_from_another_sentence(text, other):
+    assert contents_of(text, "said", "that the ward was shut", other) == ["that the ward was shut"]
+
+
+def test_a_quotation_may_stand_in_another_sentence_than_its_cue():
+    text = "“We lost the beds.” That was in June, said Dr Pell. “Then we lost the nurses.”"
+    found = contents_of(text, "said", "“We lost the beds.”", "“Then we lost the nurses.”")
+    assert found == ["“We lost the beds.”", "“Then we lost the nurses.”"]
+
+
+def test_a_paraphrase_beside_a_quotation_of_the_cues_sentence_is_not_taken_from_another_one():
+    text = "“We lost the beds,” said Dr Pell. The rain went on all day."
+    assert contents_of(text, "said", "“We lost the beds,”", "The rain went on all day") == ["“We lost the beds,”"]
+
+
+def test_a_paraphrase_in_another_sentence_stays_where_there_is_no_other_content():
+    text = "The merger would fail. So Dr Pell said."
+    assert contents_of(text, "said", "The merger would fail") == ["The merger would fail"]

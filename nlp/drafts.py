@@ -1,0 +1,342 @@
+"""Who said what in a document, before anything is judged: turns, attributions and the document's own voice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from corpus.records import Document, Span, Statement, digest
+from nlp import language
+from nlp.attribution import Attribution, Reading
+from nlp.cast import UNKNOWN, Holder
+from nlp.chains import accused, is_will
+from nlp.holders import Holders
+from nlp.labels import label_holder
+from nlp.nouns import can_speak
+from nlp.occasions import occasion
+from nlp.reliability import MEASURED
+from nlp.spans import Cover
+from nlp.thoughts import sentences, words_of
+from nlp.turns import Turn, chair, speech_spans, turns
+
+# Kinds of document whose own sentences are their author's or issuing body's positions. A reporter's are not.
+_OWN_VOICE = {
+    "opinion",
+    "white_paper",
+    "green_paper",
+    "consultation",
+    "consultation_response",
+    "speech",
+    "manifesto",
+    "report",
+    "press_release",
+}
+# Kinds in which the Government speaks of itself by name.
+_OF_GOVERNMENT = {"white_paper", "green_paper", "consultation"}
+# Kinds whose words were said on the day that the document bears.
+_SAID_THEN = {"committee_evidence", "debate", "speech"}
+# The number before a paragraph of a report.
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?\s+")
+# A sentence of fewer words is a heading, a greeting or a signature.
+_SHORTEST = 5
+# A sentence that reports somebody else is the author's own as well where this share of it is not the report.
+_LEFT = 0.3
+# Kinds that report as news what their sender says: only what it says as "we" is in its own voice.
+_OWN_WORDS = {"press_release"}
+_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us|I|[Mm]y)\b")
+# Sources within a turn that are the speaker or whom he speaks to.
+_OF_SPEAKERS = re.compile(r"(?:i|we|you|one|who|it|myself|this)$", re.IGNORECASE)
+# Cues of what things show and people seldom say: "it suggests that …".
+_OF_THINGS = re.compile(r"(?:\w+ )?(?:show|suggest|mean|demonstrat|indicat|prov|reveal|confirm)\w*\b", re.IGNORECASE)
+# Content of such a word alone says nothing.
+_PRONOUN = re.compile(r"(?:it|who|which|that|this|they|he|she|some|what)", re.IGNORECASE)
+# Cues without a speaker that report all the same: "it has been said that …".
+_PASSIVE = re.compile(r"\b(?:been|being|is|are|was|were|am)\s+(?:\w+\s+)?(?:\w+ed|told|said)\b", re.IGNORECASE)
+# A report within a turn is told where it is right at least so often.
+_SURE = 0.75
+# Words of an interruption in a debate, and of an answer that only assents.
+_INTERVENTION, _SHORT_ANSWER = 40, 20
+_ASSENT = re.compile(
+    r"(?:yes|yeah|indeed|absolutely|certainly|of course|quite so|exactly|definitely|very much so|entirely|"
+    r"(?:i|we) (?:do|would|should|agree|think so|believe so|entirely agree|quite agree|certainly would)|"
+    r"that is (?:right|correct|so|my view|our view))\b",
+    re.IGNORECASE,
+)
+# A question with such a word leaves open what "yes" means.
+_NEGATED = re.compile(r"\b(?:no|not|never|nothing|none|nobody|\w+n['’]t|oppos\w+|against|abandon\w*)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement before its stances are known."""
+
+    statement: Statement
+    judged: tuple[Span, ...]
+    sentence: Span
+    asks: bool = False
+
+
+@cache
+def facts() -> str:
+    """Changes when the same attributions could give other holders: with this code, the offices, what was measured."""
+    files = (*sorted(Path(__file__).parent.glob("office*.csv")), MEASURED)
+    return f"who-1 {digest(*(file.read_text(encoding='utf-8') for file in files))[:8]}"
+
+
+def reading_of(document: Document, attributions: tuple[Attribution, ...]) -> Reading:
+    """The attributions with what it takes to tell whose they are."""
+    text = document.text
+    found = (document.block_at(one.source_spans[0][0]) for one in attributions if _is_he_or_she(text, one))
+    paragraphs = dict.fromkeys((block.start, block.end) for block in found if block)
+    return Reading(attributions, language.subjects(text, list(paragraphs)), language.entities(document))
+
+
+def _is_he_or_she(text: str, attribution: Attribution) -> bool:
+    return any(text[start:end].strip().casefold() in ("he", "she") for start, end in attribution.source_spans)
+
+
+def drafts(document: Document, reading: Reading) -> Iterator[Draft]:
+    """Every statement of the document: its turns, then what it attributes, then what it says in its own voice."""
+    holders = Holders(document, reading)
+    found = turns(document)
+    spoken = Cover(speech_spans(found))
+    yield from _turns(document, holders, found)
+    own = document.metadata.kind in _OWN_VOICE
+    author = holders.author()
+    others: list[Attribution] = []
+    resolved: dict[int, list[Holder]] = {}
+    dated: dict[int, tuple[str | None, str | None]] = {}  # a sentence's end → when its author said what it reports
+    for number, attribution in enumerate(reading.attributions):
+        if _in_heading(document, attribution.spans[0]) or _says_nothing(document.text, attribution):
+            continue
+        if spoken.covers(attribution.spans[0]):
+            if _is_quoted(document.text, attribution):
+                for holder in _holders_of(number, reading, holders, resolved):
+                    if holder.kind != "unknown":
+                        yield _attributed(document, reading, attribution, holder, holders)
+            continue
+        sources = _holders_of(number, reading, holders, resolved)
+        if own and attribution.source_spans and _is_own(document, attribution):
+            dated[attribution.sentence[1]] = _occasion(document, attribution)
+            continue  # "we believe that …" in an organisation's paper is its own voice
+        if own and _is_no_report(document.text, attribution, sources):
+            continue
+        if any(holder.name != author.name for holder in sources):
+            others.append(attribution)
+        for holder in sources:
+            yield _attributed(document, reading, attribution, holder, holders)
+    if own and not found:
+        yield from _own_voice(document, author, others, dated)
+
+
+def _holders_of(number: int, reading: Reading, holders: Holders, resolved: dict[int, list[Holder]]) -> list[Holder]:
+    """The holders of an attribution; one that follows another has that one's."""
+    if number not in resolved:
+        attribution = reading.attributions[number]
+        if attribution.source_spans:
+            # Of "the minister, who": the minister. Of "Ms Ash and Mr Birch": both.
+            resolved[number] = [holders.of(span) for span in holders.each(attribution.source_spans[0])]
+        elif attribution.follows is not None and attribution.follows != number:
+            resolved[number] = [UNKNOWN]  # a circle cannot name anybody
+            before = _holders_of(attribution.follows, reading, holders, resolved)
+            resolved[number] = [replace(holder, as_written="", how=f"continued: {holder.basis}") for holder in before]
+        else:
+            resolved[number] = [UNKNOWN]
+    return resolved[number]
+
+
+# -- turns ------------------------------------------------------------------------------------------------------------
+
+
+def _turns(document: Document, holders: Holders, found: Sequence[Turn]) -> Iterator[Draft]:
+    presiding = chair(document)
+    before: Turn | None = None
+    for turn in found:
+        holder = label_holder(holders, turn.who, presiding) if turn.who else UNKNOWN
+        holders.speaks(turn.spans[0][0], holder)
+        statement = Statement(
+            holder=holder.name,
+            holder_kind=holder.kind,
+            mode="direct",
+            spans=turn.spans,
+            context=turn.spans[0],
+            holder_as_written=holder.as_written,
+            holder_candidates=holder.candidates,
+            role=holder.role,
+            organisation=holder.organisation,
+            holder_basis=holder.how,
+            holder_confidence=holder.confidence,
+            holder_aliases=holder.aliases,
+            source_spans=(turn.who,) if turn.who else (),
+            said_on=_said_on(document),
+            confidence=0.95 * holder.confidence,
+        )
+        judged = (*_proposed(document.text, before, turn), *turn.spans)
+        yield Draft(statement, judged, turn.spans[0], asks=turn.asks and _only_asks(document, turn))
+        before = turn
+
+
+def _only_asks(document: Document, turn: Turn) -> bool:
+    """Whether a turn that ends in a question says nothing else: in a debate a speech may end in one, too."""
+    words = sum(len(document.text[start:end].split()) for start, end in turn.spans)
+    return document.metadata.kind != "debate" or words <= _INTERVENTION
+
+
+def _proposed(text: str, question: Turn | None, answer: Turn) -> tuple[Span, ...]:
+    """What a short answer assents to: the question's last words. The answer's words alone are the statement."""
+    if question is None or not question.asks or answer.asks:
+        return ()
+    said = words_of(text, answer.spans)
+    asked = sentences(text, question.spans[-1])[-1]
+    if (
+        not _ASSENT.match(said)
+        or _NEGATED.search(said)
+        or len(said.split()) > _SHORT_ANSWER
+        or _NEGATED.search(text[slice(*asked)])
+    ):
+        return ()
+    return (asked,)
+
+
+def _said_on(document: Document) -> str | None:
+    return document.metadata.published_on if document.metadata.kind in _SAID_THEN else None
+
+
+# -- attributions -----------------------------------------------------------------------------------------------------
+
+
+def _is_quoted(text: str, attribution: Attribution) -> bool:
+    """Whether words within a turn are somebody else's: quoted, or surely reported of somebody who is named."""
+    words = [text[start:end].strip() for start, end in attribution.source_spans]
+    if not words or any(_OF_SPEAKERS.match(word) for word in words) or not can_speak(words[0]):
+        return False
+    return attribution.mode != "indirect" or attribution.confidence >= _SURE
+
+
+def _attributed(
+    document: Document, reading: Reading, attribution: Attribution, holder: Holder, holders: Holders
+) -> Draft:
+    said_on, as_written = _occasion(document, attribution)
+    statement = Statement(
+        holder=holder.name,
+        holder_kind=holder.kind,
+        mode=attribution.mode,
+        spans=attribution.spans,
+        context=attribution.sentence,
+        holder_as_written=holder.as_written,
+        holder_candidates=holder.candidates,
+        role=holder.role,
+        organisation=holder.organisation,
+        holder_basis=holder.how,
+        holder_confidence=holder.confidence,
+        holder_aliases=holder.aliases,
+        source_spans=_sources(attribution, reading),
+        cue_spans=attribution.cue_spans,
+        said_on=said_on,
+        said_on_as_written=as_written,
+        confidence=attribution.confidence * holder.confidence,
+    )
+    others = accused(document.text, statement)
+    meant = holders.meant(others).name if others else None
+    if meant and meant not in (holder.name, holder.organisation):  # nobody gives an account of himself
+        statement = replace(statement, account_of=meant)
+    return Draft(statement, attribution.judged_spans or attribution.spans, attribution.sentence)
+
+
+def _occasion(document: Document, attribution: Attribution) -> tuple[str | None, str | None]:
+    cue = attribution.cue_spans[0] if attribution.cue_spans else None
+    return occasion(document.text, attribution.sentence, cue, attribution.spans, document.metadata.published_on)
+
+
+def _sources(attribution: Attribution, reading: Reading) -> tuple[Span, ...]:
+    """The source's words, which may stand with the quotation that this one follows."""
+    seen = 0
+    while not attribution.source_spans and attribution.follows is not None and seen < 50:
+        attribution, seen = reading.attributions[attribution.follows], seen + 1
+    return attribution.source_spans
+
+
+def _is_own(document: Document, attribution: Attribution) -> bool:
+    """Whether the source is the document's own voice: "we", and "the Government" in a paper of the Government's."""
+    words = {document.text[start:end].casefold() for start, end in attribution.source_spans}
+    own = {"i", "we"} | ({"the government", "this government"} if document.metadata.kind in _OF_GOVERNMENT else set())
+    return bool(words & own)
+
+
+def _says_nothing(text: str, attribution: Attribution) -> bool:
+    """Whether the words are a pronoun alone ("it is often cited")."""
+    return attribution.mode == "indirect" and _PRONOUN.fullmatch(words_of(text, attribution.spans)) is not None
+
+
+def _is_no_report(text: str, attribution: Attribution, sources: Sequence[Holder]) -> bool:
+    """Whether an author who seems to report somebody speaks for himself."""
+    if _is_nobodys(text, attribution) and all(holder.kind == "unknown" for holder in sources):
+        return True  # "it shows …", of a map; "whoever wishes to …"
+    if is_will(text, attribution.cue_spans) and all(holder.basis == "words" for holder in sources):
+        return True  # "where partners wish to go further", in a paper that says what they may
+    words = [text[start:end] for start, end in attribution.source_spans]
+    # "The figures show that …": what they show is what the author says.
+    return bool(words) and not any(map(can_speak, words))
+
+
+def _is_nobodys(text: str, attribution: Attribution) -> bool:
+    """Whether a paraphrase is nobody's: what things show, or a report without a source that is not in the passive."""
+    if attribution.mode != "indirect" or attribution.follows is not None:
+        return False
+    cues = [text[start:end] for start, end in attribution.cue_spans]
+    if attribution.source_spans:
+        return any(map(_OF_THINGS.match, cues))
+    return not any(map(_PASSIVE.search, cues))
+
+
+def _in_heading(document: Document, span: Span) -> bool:
+    block = document.block_at(span[0])
+    return block is not None and block.kind == "heading"
+
+
+# -- the document's own voice ------------------------------------------------------------------------------------------
+
+
+def _own_voice(
+    document: Document,
+    author: Holder,
+    others: Sequence[Attribution],
+    dated: Mapping[int, tuple[str | None, str | None]],
+) -> Iterator[Draft]:
+    """The sentences that nobody else is said to hold; of one that reports somebody else, what the report leaves."""
+    said = Cover(span for one in others for span in one.spans)
+    reports = Cover(span for one in others for span in (*one.spans, *one.cue_spans, *one.source_spans))
+    own_words = document.metadata.kind in _OWN_WORDS
+    for block in document.blocks:
+        if block.kind == "heading":
+            continue
+        number = _NUMBER.match(document.text, block.start, block.end)  # "6.10 We shall …": the number is no words
+        for span in sentences(document.text, (number.end() if number else block.start, block.end)):
+            words = document.text[span[0] : span[1]].split()
+            if len(words) < _SHORTEST or said.within(span) * 2 >= span[1] - span[0]:
+                continue
+            left = span[1] - span[0] - reports.within(span)
+            if said.within(span) and left < _LEFT * (span[1] - span[0]):
+                continue
+            if own_words and not _FIRST_PERSON.search(document.text, *span):
+                continue
+            said_on, as_written = dated.get(span[1], (None, None))
+            statement = Statement(
+                holder=author.name,
+                holder_kind=author.kind,
+                mode="author",
+                spans=(span,),
+                context=span,
+                role=author.role,
+                organisation=author.organisation,
+                holder_basis=author.how,
+                holder_confidence=author.confidence,
+                holder_aliases=author.aliases,
+                said_on=said_on or _said_on(document),
+                said_on_as_written=as_written,
+                confidence=0.9 * author.confidence,
+            )
+            yield Draft(statement, (span,), span)

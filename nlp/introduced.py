@@ -1,0 +1,63 @@
+"""Quotations that the paragraph before them introduces: "Ann Ham, chair of the trust, said:" and then her words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from corpus.records import Block, Span
+from nlp.attribution import Attribution
+from nlp.quotes import Quote
+from nlp.spans import Cover, trimmed
+
+# The end of a paragraph that announces somebody's words, and nothing else of them stands in it.
+_ANNOUNCES = re.compile(
+    r"(?:^|(?<=[.!?]\s))(?P<source>[^.!?:;“”\"]{2,200}?),?\s+"
+    r"(?P<cue>(?:also\s+|later\s+)?(?:said|says|added|adds|commented|wrote|writes|explained|continued|replied|concluded|stated|"
+    r"told\s+[^.:;“”\"]{1,40}|put\s+it\s+(?:like\s+this|this\s+way)))(?P<rest>\s+[^.:;“”\"]{1,60})?:\s*$"
+)
+_CONFIDENCE = 0.9
+
+
+def introduced(text: str, blocks: Sequence[Block], quotes: Sequence[Sequence[Quote]]) -> list[Attribution]:
+    """The attributions of quotations that stand in paragraphs of their own below their cue; `quotes` by block."""
+    found = []
+    for number, block in enumerate(blocks[:-1]):
+        announced = _ANNOUNCES.search(text[block.start : block.end]) if not quotes[number] else None
+        spans = tuple(_quoted(blocks, quotes, number + 1)) if announced else ()
+        if announced is None or not spans:
+            continue
+        begin, cue, who = (
+            (block.start + start, block.start + end)
+            for start, end in (announced.span(), announced.span("cue"), announced.span("source"))
+        )
+        sentence = (begin[0], block.end)
+        if source := trimmed(text, who):
+            found.append(Attribution("direct", spans, (source,), (cue,), spans, None, sentence, _CONFIDENCE))
+    return found
+
+
+def _quoted(blocks: Sequence[Block], quotes: Sequence[Sequence[Quote]], first: int) -> Iterator[Span]:
+    """The quotation that opens a paragraph, and its further paragraphs while it is left open."""
+    for number in range(first, len(blocks)):
+        opening = quotes[number][0] if quotes[number] else None
+        if opening is None or opening.start != blocks[number].start:
+            return
+        yield opening.span
+        if opening.closed:
+            return
+
+
+def without(found: Sequence[Attribution], taken: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions without the words that are introduced as somebody's; those of which nothing is left are gone."""
+    theirs = Cover(span for one in taken for span in one.spans)
+    result = []
+    for one in found:
+        spans = tuple(span for span in one.spans if not theirs.within(span))
+        if spans == one.spans:
+            result.append(one)
+        elif spans and one.cue_spans:
+            judged = tuple(span for span in one.judged_spans if not theirs.within(span)) or spans
+            result.append(replace(one, spans=spans, judged_spans=judged))
+    return result
