@@ -9,9 +9,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
+from corpus.records import doubtful
 from onrecord import OnRecordError, Progress
 
 # A shell reports a program that a closed pipe ended with 128 + SIGPIPE.
@@ -22,6 +24,8 @@ PROGRESS_EVERY = 10.0
 FIRST_WORDS = 30
 # Columns of a table where neither a terminal nor COLUMNS says how wide it may be.
 WIDTH = 120
+# Fields that are shown below a holder, and the words before them.
+_TOLD = {"reported_by": "reported by", "account_of": "account of"}
 # Below this width, holder, date and stance share a column: in columns of their own, names would be cut within words.
 NARROW = 90
 
@@ -35,32 +39,63 @@ class Ended(Exception):  # noqa: N818 (it may be no error: the reader of a pipe 
         self.message = message
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: what it shows of a row, and its share of the room; `fixed` is so wide and never folded."""
+
+    cell: Callable[[Mapping[str, Any]], str]
+    share: int = 3
+    fixed: int = 0
+
+
+def narrow() -> bool:
+    """Whether the terminal is too narrow for many columns."""
+    return _width() < NARROW
+
+
 def table(rows: Sequence[Mapping[str, Any]], *, on_screen: bool) -> str:
-    """The rows drawn as a table as wide as the terminal."""
+    """Positions or passages drawn as a table as wide as the terminal."""
+    heads = {"date": Column(_date_of, fixed=12)}
+    if "holder" in rows[0]:  # else they are passages, which are nobody's
+        heads |= {"holder (role)": Column(_holder_of), "stance": Column(_stances_of)}
+        if narrow():
+            who = Column(lambda row: f"{_holder_of(row)}\n{_date_of(row)}\n{_stances_of(row)}")
+            heads = {"who, when, stance": who}
+    heads |= {"first words": Column(_first_words, share=6), "source": Column(_source_of)}
+    return drawn(rows, heads, on_screen=on_screen)
+
+
+def legend(rows: Sequence[Mapping[str, Any]]) -> str:
+    """What the marks in `table` of these rows mean, in one line; "" where there are none."""
+    told = ["name? doubtful who it is"] if any(map(doubtful, rows)) else []
+    told += ["(inferred) from a table of offices, not named in the document"] if any(map(_inferred, rows)) else []
+    return "; ".join(told)
+
+
+def drawn(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Column], *, on_screen: bool) -> str:
+    """The rows drawn with these columns, as wide as the terminal. Their cells must be `plain`."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    width = shutil.get_terminal_size((WIDTH, 24)).columns
-    heads: dict[str, Callable[[Mapping[str, Any]], str]] = {"date": _date_of}
-    if "holder" in rows[0]:  # else they are passages, which are nobody's
-        heads |= {"holder (role)": _holder_of, "stance": _stances_of}
-        if width < NARROW:
-            heads = {"who, when, stance": lambda row: f"{_holder_of(row)}\n{_date_of(row)}\n{_stances_of(row)}"}
-    heads |= {"first words": _first_words, "source": _source_of}
     table = Table(box=box.SIMPLE_HEAD, expand=True, padding=(0, 1), show_edge=False)
-    for head in heads:
-        if head == "date":
-            table.add_column(head, no_wrap=True, min_width=12)
+    for head, column in columns.items():
+        if column.fixed:
+            table.add_column(head, no_wrap=True, min_width=column.fixed)
         else:
-            table.add_column(head, overflow="fold", ratio=6 if head == "first words" else 3)
+            table.add_column(head, overflow="fold", ratio=column.share)
     for row in rows:
-        table.add_row(*(Text(cell(row)) for cell in heads.values()))
+        table.add_row(*(Text(column.cell(row)) for column in columns.values()))
     terminal = on_screen and sys.stdout.isatty()
-    drawn = io.StringIO()
-    Console(file=drawn, width=width, force_terminal=terminal, color_system="auto" if terminal else None).print(table)
-    return "".join(line.rstrip() + "\n" for line in drawn.getvalue().splitlines())
+    text = io.StringIO()
+    colours: Literal["auto"] | None = "auto" if terminal else None
+    Console(file=text, width=_width(), force_terminal=terminal, color_system=colours).print(table)
+    return "".join(line.rstrip() + "\n" for line in text.getvalue().splitlines())
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((WIDTH, 24)).columns
 
 
 def _date_of(row: Mapping[str, Any]) -> str:
@@ -72,8 +107,18 @@ def _date_of(row: Mapping[str, Any]) -> str:
 
 
 def _holder_of(row: Mapping[str, Any]) -> str:
-    role = f" ({plain(row['role'])})" if row.get("role") else ""
-    return plain(row.get("holder") or "unknown") + role
+    name = plain(row.get("holder") or "unknown") + ("?" if doubtful(row) else "")
+    lines = [" ".join([name, *(["(inferred)"] if _inferred(row) else []), *_in_brackets(row.get("role"))])]
+    lines += [f"{what} {plain(row[key])}" for key, what in _TOLD.items() if row.get(key)]
+    return "\n".join(lines)
+
+
+def _in_brackets(text: str | None) -> list[str]:
+    return [f"({plain(text)})"] if text else []
+
+
+def _inferred(row: Mapping[str, Any]) -> bool:
+    return row.get("holder_basis") == "office"
 
 
 def _stances_of(row: Mapping[str, Any]) -> str:

@@ -180,7 +180,9 @@ def _beside(rows: list[dict[str, Any]], row: dict[str, Any] | None) -> None:
 
 def _label(row: dict[str, Any], number: int) -> str:
     first = " ".join(row["text"][0].split())
-    return escape.name(f"{number} · {row['holder'] or 'unknown'} · {first[:60]}")
+    short = parts.doubt_in_short(row)
+    who = f"{row['holder'] or 'unknown'}{f' ({short})' if short else ''}"
+    return escape.name(f"{number} · {who} · {first[:60]}")
 
 
 def _is_position(row: dict[str, Any]) -> bool:
@@ -196,6 +198,7 @@ def _details(row: dict[str, Any]) -> None:
         [
             ("as written in this sentence", row["holder_as_written"]),
             ("holder is a", row["holder_kind"]),
+            ("how the holder is known", _told(row)),
             ("holder and words are right", _probability(known.get("attribution"))),
         ]
         + [
@@ -207,6 +210,12 @@ def _details(row: dict[str, Any]) -> None:
     )
     if row["holder_kind"] != "unknown":
         st.html(parts.search_link(row))
+
+
+def _told(row: dict[str, Any]) -> str:
+    """How it was told who the holder is, and how sure that is; "" where it was not."""
+    told = parts.BASES.get(row["holder_basis"] or "", "")
+    return f"{told}, {_probability(row['confidence'].get('holder'))}" if told else ""
 
 
 def _said(row: dict[str, Any], topic: str) -> str:

@@ -16,7 +16,10 @@ from onrecord import Question
 
 PREVIEW = 10
 # The columns that the preview shows, in this order; `stances` stands for those of all topics.
-_FIRST = ("holder", "role", "text", "said_on", "published_on", "stances", "undecided", "mode", "title", "publisher")
+_FIRST = (
+    *("holder", "holder_basis", "confidence_holder", "role", "text", "said_on", "published_on", "stances", "undecided"),
+    *("mode", "title", "publisher"),
+)
 
 
 def page() -> None:
@@ -121,8 +124,13 @@ def _columns() -> None:
     st.markdown(
         "- **holder, role, organisation**: whose position it is, and what the document says they were then; "
         "*holder_as_written* keeps the words of that sentence.\n"
+        "- **holder_basis, confidence_holder**: how it was told who the holder is, and the probability, from 0 to 1, "
+        "that this is right; *office*: inferred from a table of offices, not named in the document.\n"
+        "- **reported_by, account_of**: who reports the words, where another than the document does; whom they "
+        "describe, where they are the holder's own account of others.\n"
         "- **text, spans**: the words, character for character, and where they stand in the document's text.\n"
-        "- **said_on, published_on**: two different dates, each as precise as it is known; empty means not known.\n"
+        "- **said_on, published_on**: two different dates, each as precise as it is known; empty means not known. "
+        "*said_on_as_written* keeps the document's words (“last week”).\n"
         "- **stances_…**: support, mixed or oppose. Empty means no stance, unless the topic is listed in *undecided*: "
         "then it cannot be told.\n"
         "- **evidence_…, confidence_…**: the words that decided, and a probability from 0 to 1.\n"

@@ -14,9 +14,23 @@ from app_pages import source
 from app_pages.addresses import KIND_WORDS, MODE_WORDS
 from app_pages.escape import SERIF, Marking, element, escaped, marked, name
 from app_pages.stances import chips
+from corpus.records import DOUBTFUL, doubtful
 
 SEARCH, COMPARE, DOCUMENT, EXPORT = (f"app_pages/{name}.py" for name in ("search", "compare", "document", "export"))
 _QUIET = "font-size:.875rem;opacity:.85"
+# How it was told who a holder is, in words: one for each of HOLDER_BASES but "open", where it was not.
+BASES = {
+    "author": "by the document’s own voice",
+    "label": "by the label before the words",
+    "name": "by the full name",
+    "surname": "by a part of the name",
+    "pronoun": "by a pronoun",
+    "description": "by a description",
+    "spokesperson": "by the body that somebody unnamed speaks for",
+    "continued": "by the speaker of the words before",
+    "office": "inferred from the table of offices, not named in the document",
+    "words": "by words that name nobody",
+}
 _NOTICES = {"problem": "#bf4720", "notice": "#2873b3"}
 
 
@@ -98,14 +112,15 @@ def date_words(date: str | None) -> str:
 
 
 def when(row: Mapping[str, Any]) -> str:
-    """The date of a statement, which of the two dates it is, and what of it is not known."""
-    said, published = row.get("said_on"), row.get("published_on")
-    date = said or published
-    if not date:
-        return "no date"
-    missing = {4: " (month and day not known)", 7: " (day not known)"}.get(len(date), "")
-    written = f" (“{row['said_on_as_written']}”)" if said and row.get("said_on_as_written") else ""
-    return f"{'said' if said else 'published'} {date_words(date)}{missing}{written}"
+    """The date of a statement, which of the two dates it is, what of it is not known, and the document's words for it.
+
+    Words that no date could be made of are said, too.
+    """
+    said, written = row.get("said_on"), row.get("said_on_as_written")
+    date = said or row.get("published_on")
+    missing = {4: " (month and day not known)", 7: " (day not known)"}.get(len(date or ""), "")
+    known = f"{'said' if said else 'published'} {date_words(date)}{missing}" if date else "no date"
+    return known + (f" – {'' if said else 'said '}“{written}”" if written else "")
 
 
 def place(locator: Mapping[str, str | None]) -> str:
@@ -139,11 +154,34 @@ def who(row: Mapping[str, Any]) -> str:
 
 
 def roles(row: Mapping[str, Any]) -> str:
-    """Role and organisation then, each once, and who reported the words."""
+    """Role and organisation then, each once."""
     role, organisation = row.get("role") or "", row.get("organisation") or ""
-    shown = [role, organisation if organisation not in f"{role}\n{row['holder']}" else ""]
-    shown.append(f"reported by {row['reported_by']}" if row.get("reported_by") else "")
-    return " · ".join(part for part in shown if part)
+    return _joined([role, organisation if organisation not in f"{role}\n{row['holder']}" else ""])
+
+
+def doubt(row: Mapping[str, Any]) -> str:
+    """In words, that the holder is doubtful or was inferred, and how it was told who it is; "" where all is well."""
+    told = BASES.get(row.get("holder_basis") or "", "")
+    if doubtful(row):
+        return f"doubtful who: {told}" if told else "doubtful who"
+    return told if row.get("holder_basis") == "office" else ""
+
+
+def doubt_in_short(row: Mapping[str, Any]) -> str:
+    """The same in a word or two, for lists."""
+    if row.get("holder_kind") == "ambiguous":
+        return "open who"
+    return "doubtful who" if doubtful(row) else "inferred" if row.get("holder_basis") == "office" else ""
+
+
+def hearsay(row: Mapping[str, Any]) -> str:
+    """Who reports the words, and whom they describe in the holder's own account."""
+    holder = str(row["holder"] or "the speaker")
+    whose = f"{holder}’" if holder.endswith("s") else f"{holder}’s"
+    reporter, described = row.get("reported_by"), row.get("account_of")
+    return _joined(
+        [f"reported by {reporter}" if reporter else "", f"{whose} account of {described}" if described else ""]
+    )
 
 
 def words_of(row: Mapping[str, Any], marks: Sequence[tuple[int, int]] = (), look: str = "word") -> str:
@@ -169,14 +207,15 @@ def statement(
     named: bool = True,
     below: str = "",
 ) -> None:
-    """A statement with its holder, role then, date, words, stances, mode and source.
+    """A statement with its holder and how sure that is, role then, date, words, stances, mode and source.
 
     named   whether the holder's name is shown (not where a column is headed by it)
     below   HTML to end with: the ways on
     """
     first = element("span", escaped(who(row)), "font-weight:700;font-size:1.05rem") if named else ""
     lines = [
-        element("div", _joined([first, escaped(roles(row))])),
+        element("div", _joined([_doubt_mark(row, first), escaped(roles(row))])),
+        element("div", escaped(_capital(hearsay(row))), _QUIET) if hearsay(row) else "",
         element("div", escaped(_capital(when(row))), _QUIET),
         quotation(words_of(row, marks, look)),
         element("div", chips(row, source.topics())),
@@ -186,6 +225,21 @@ def statement(
         review = row["review"]
         lines.append(element("div", escaped(f"Checked: {review['verdict']} ({review['author']})"), _QUIET))
     st.html("".join([*lines, below]))
+
+
+def _doubt_mark(row: Mapping[str, Any], after: str) -> str:
+    """The holder's name as HTML, and after it whether that is doubtful or inferred; a tooltip says how sure."""
+    words = doubt(row)
+    if not words:
+        return after
+    known = row["confidence"].get("holder")
+    sure = f"The probability that this is the holder is {known:.0%}" if known is not None else ""
+    if sure and doubtful(row):
+        sure += f"; below {DOUBTFUL:.0%}, that is marked"
+    # Where it needs two lines, each is closed.
+    look = "font-size:.8rem;border:1px dashed #68727b;border-radius:.6rem;padding:0 .5rem"
+    look += ";-webkit-box-decoration-break:clone;box-decoration-break:clone"
+    return f"{after} {element('span', escaped(words), look, **({'title': sure} if sure else {}))}"
 
 
 def passage(row: Mapping[str, Any], *, marks: Sequence[tuple[int, int]] = (), below: str = "") -> None:

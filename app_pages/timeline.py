@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app_pages.addresses import MODE_WORDS
 from app_pages.escape import plain
-from app_pages.parts import date_words, origin, roles
+from app_pages.parts import date_words, doubt, hearsay, origin, roles
 from app_pages.stances import LOOKS, NONE, stance_of
 from corpus.dates import bounds
 
@@ -36,8 +36,10 @@ def _line(row: dict[str, Any], topic: str) -> dict[str, Any]:
     words = " […] ".join(" ".join(piece.split()) for piece in row["text"])
     return {
         "holder": plain(row["holder"]),
+        "about the holder": plain(" · ".join(part for part in (doubt(row), hearsay(row)) if part)),
         "date": date_words(known),
         "date is": "" if not known else "said" if row["said_on"] else "published",
+        "date as written": plain(row.get("said_on_as_written") or ""),
         "stance": LOOKS[stance_of(row, topic)].word,
         "reported as": MODE_WORDS[row["mode"]],
         "words": plain(words if len(words) <= _FIRST_WORDS else words[:_FIRST_WORDS] + " …"),
@@ -69,7 +71,7 @@ def chart(lines: Sequence[dict[str, Any]], *, dark: bool = False) -> alt.LayerCh
     across: dict[str, Any] = {"title": None, "axis": alt.Axis(format="%b %Y", labelOverlap=True)}
     # Heights are pixels from the top: a nominal axis cannot hold several marks of one day beside each other.
     down: dict[str, Any] = {"scale": alt.Scale(domain=[0, tall], reverse=True, nice=False), "axis": None}
-    tooltip = [alt.Tooltip(f"{name}:N", title=name) for name in _TOOLTIP]
+    tooltip = [alt.Tooltip(f"{field}:N", title=title) for title, field in _TOOLTIP.items()]
     lanes = alt.Chart(names).mark_rule(opacity=0.25, color=ink).encode(y=alt.Y("middle:Q", **down))
     labels = (
         alt.Chart(names)
@@ -111,7 +113,10 @@ def chart(lines: Sequence[dict[str, Any]], *, dark: bool = False) -> alt.LayerCh
     return made
 
 
-_TOOLTIP = ("holder", "role then", "date", "stance", "reported as", "words", "source")
+# title → field
+_TOOLTIP = {"holder": "who"} | {
+    name: name for name in ("role then", "date", "stance", "reported as", "words", "source")
+}
 
 
 def _drawn(lines: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -126,12 +131,13 @@ def _drawn(lines: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[
     seen: Counter[tuple[str, str, str]] = Counter()
     marks = []
     for line in lines:
-        day = (line["holder"], line["from"], line["to"])
+        day, written = (line["holder"], line["from"], line["to"]), line["date as written"]
         first, last = date.fromisoformat(line["from"]), date.fromisoformat(line["to"])
         marks.append(
             line
             | {
-                "date": f"{line['date is']} {line['date']}",
+                "who": " · ".join(part for part in (line["holder"], line["about the holder"]) if part),
+                "date": f"{line['date is']} {line['date']}" + (f" – “{written}”" if written else ""),
                 # Noon, so that no time zone moves a day.
                 "start": f"{first}T12:00:00",
                 "end": f"{last}T12:00:00",

@@ -30,9 +30,11 @@ COLUMNS: dict[str, str] = {
     "holder_as_written": "the holder in the words of that sentence",
     "holder_kind": "person, organisation, group, ambiguous or unknown",
     "holder_candidates": "who it may be, where that is open (a JSON list)",
+    "holder_basis": "how it was told who the holder is; office: inferred from a table, not from the document",
     "role": "what the document says the holder was, at that date",
     "organisation": "the organisation that the holder spoke for or belonged to",
     "reported_by": "who reports the statement, where another than the document does",
+    "account_of": "whom the words describe, where they are the holder's own account of others' motives",
     "mode": "direct, indirect, mixed or author",
     "spans": "where the words stand: [start, end) in characters of the document's text (a JSON list)",
     "text": "the words, exactly as in the document (a JSON list, one for each span)",
@@ -50,6 +52,7 @@ COLUMNS: dict[str, str] = {
     "undecided": "the topics on which the stance cannot be told (a JSON list)",
     f"evidence_{TOPIC}": "the words that decided the stance: [start, end) (a JSON list)",
     "confidence_attribution": "the probability that holder and words are right, from 0 to 1",
+    "confidence_holder": "the probability that the holder is right, from 0 to 1",
     f"confidence_{TOPIC}": "the probability of what is said about the stance, from 0 to 1",
     "frame": "the name and version of the file that defines the topics",
     "review_verdict": "what a person found when checking it; empty where no one has",
@@ -92,7 +95,7 @@ def flatten(row: Mapping[str, Any], topics: Sequence[str] = ()) -> dict[str, Any
     for name in columns(topics, level="positions" if "position_id" in row else "passages"):
         parent = _parent(name)
         value = row.get(name) if parent == name else (row.get(parent) or {}).get(name.removeprefix(f"{parent}_"))
-        flat[name] = _json(value) if isinstance(value, list | tuple | Mapping) else value
+        flat[name] = _level(value)
     return flat
 
 
@@ -140,14 +143,22 @@ def _write_jsonl(rows: Iterable[Mapping[str, Any]], stream: Bytes) -> int:
 
 def _write_csv(rows: Sequence[Mapping[str, Any]], stream: Bytes, topics: Sequence[str], level: str) -> int:
     every = list(dict.fromkeys([*topics, *sorted({topic for row in rows for topic in row.get("stances", ())})]))
+    return write_table((flatten(row, every) for row in rows), stream, columns(every, level=level))
+
+
+def write_table(rows: Iterable[Mapping[str, Any]], stream: Bytes, columns: Sequence[str]) -> int:
+    """Write the columns of any rows as csv, as `write` does, lists and records in a cell as JSON; returns how many.
+
+    A row that lacks a column has an empty cell there.
+    """
     stream.write(b"\xef\xbb\xbf")  # without the mark, Excel reads UTF-8 as Windows-1252
     writer = csv.writer(_Encoded(stream), lineterminator="\r\n")
-    names = columns(every, level=level)
-    writer.writerow(names)
+    writer.writerow(columns)
+    number = 0
     for row in rows:
-        flat = flatten(row, every)
-        writer.writerow([_cell(flat[name]) for name in names])
-    return len(rows)
+        writer.writerow([_cell(_level(row.get(name))) for name in columns])
+        number += 1
+    return number
 
 
 class _Encoded:
@@ -166,6 +177,11 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return f"'{value}" if _is_formula(value) else str(value)
+
+
+def _level(value: Any) -> Any:
+    """The value, or what is nested as JSON."""
+    return _json(value) if isinstance(value, list | tuple | Mapping) else value
 
 
 def _is_formula(value: Any) -> bool:

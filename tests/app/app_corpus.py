@@ -131,7 +131,7 @@ def evidence() -> tuple[Document, list[Statement]]:
     return made, [
         said(
             made, "A single care trust, with one budget and one board, is what I now ask for.", "Jane Arkwright",
-            role="chief executive, Carers Together", structural="support", joint="support",
+            role="chief executive, Fenwick Carers Together", structural="support", joint="support",
             because=["is what I now ask for"],
         ),
         said(

@@ -81,7 +81,7 @@ def test_search_shows_who_said_what_when_and_where(folder: Path, opened: Open) -
     text = seen(app)
     assert [header.value for header in app.header] == ["1 position"]
     assert "Jane Arkwright · chair, Fenwick Carers' Forum" in text
-    assert "Said August 2005 (day not known) (“this week”)" in text
+    assert "Said August 2005 (day not known) – “this week”" in text
     assert "“Pooled budgets are the only way that families will ever see one plan,”" in text
     assert "Joint working ▲ support" in text
     assert "Structural change – no stance" in text
@@ -190,7 +190,7 @@ def test_compare_sets_quotes_side_by_side(corpus: Any, opened: Open) -> None:
     assert text.index("“Pooled budgets") < text.index("A single care trust")
     assert "joint commissioning “might help, provided that the money follows”" in text
     assert "chair, Fenwick Carers' Forum" in text
-    assert "chief executive, Carers Together" in text
+    assert "chief executive, Fenwick Carers Together" in text
     assert "No position on this topic, in this time: Owen Pryce" in text
 
 

@@ -80,6 +80,27 @@ def test_every_field_of_a_real_record_has_a_column(index: Index, catalogue: Cata
             assert expected <= names
 
 
+def test_how_sure_the_holder_is_has_its_columns() -> None:
+    values = {"holder_basis": "office", "account_of": "=ministers", "confidence": {"attribution": 0.5, "holder": 0.61}}
+    (cell,) = cells([row(**values)])
+    assert (cell["holder_basis"], cell["account_of"]) == ("office", "'=ministers")
+    assert (cell["confidence_attribution"], cell["confidence_holder"]) == ("0.5", "0.61")
+
+
+def test_any_rows_can_be_written_as_safely() -> None:
+    stream = io.BytesIO()
+    rows = [
+        {"name": "=Ann", "roles": [{"role": "@chair", "date": None}], "more": {"é": 1}, "number": -1, "left out": 1},
+        {"name": None, "roles": ()},
+    ]
+    assert export.write_table(iter(rows), stream, ("name", "roles", "more", "number")) == 2
+    data = stream.getvalue()
+    assert data.startswith(b"\xef\xbb\xbfname,roles,more,number\r\n")
+    first, second = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+    assert first == {"name": "'=Ann", "roles": '[{"role": "@chair", "date": null}]', "more": '{"é": 1}', "number": "-1"}
+    assert second == {"name": "", "roles": "[]", "more": "", "number": ""}
+
+
 def test_csv_begins_with_a_mark_and_ends_its_lines_as_rfc_4180_says() -> None:
     data = as_csv([row()], topics=TOPICS)
     assert data.startswith(b"\xef\xbb\xbfdocument,")
