@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("ONRECORD_SHARED", ROOT.parent / "shared"))
 FLOORS = Path(__file__).with_name("floors.json")
 HOLDERS = Path(__file__).with_name("holders")
+HELDOUT = Path(__file__).with_name("heldout")
 QUALITY = ROOT / "docs" / "quality.md"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 # Figures of which less is better.
@@ -46,18 +47,23 @@ def sample() -> tuple[Figures, str]:
     paths = [path for path in sorted(folder.iterdir()) if path.suffix != ".yaml"]
     rows = [row for path in paths for row in onrecord.extract(path)]
     texts = {path.name: onrecord.text_of(path) for path in paths}
-    return score(_labels(folder.parent / "gold.jsonl", texts), rows), _hash(folder.iterdir())
+    return score(labels(folder.parent / "gold.jsonl", texts), rows), _hash(folder.iterdir())
 
 
-def holders() -> tuple[Figures, str]:
+def holders(folder: Path = HOLDERS) -> tuple[Figures, str]:
     """Who said it: fictional documents of each kind with every holder and role labelled, frozen by their hash."""
-    paths = sorted(HOLDERS.glob("*.txt"))
+    paths = sorted(folder.glob("*.txt"))
     rows = [row for path in paths for row in onrecord.extract(path, every=True)]
-    gold = _labels(HOLDERS / "gold.jsonl", {path.name: onrecord.text_of(path) for path in paths})
-    return score_holders(gold, rows), _hash(HOLDERS.iterdir())
+    gold = labels(folder / "gold.jsonl", {path.name: onrecord.text_of(path) for path in paths})
+    return score_holders(gold, rows), _hash(folder.iterdir())
 
 
-def _labels(file: Path, texts: Mapping[str, str]) -> list[dict[str, Any]]:
+def heldout() -> tuple[Figures, str]:
+    """The same on documents whose errors nobody has looked at."""
+    return holders(HELDOUT)
+
+
+def labels(file: Path, texts: Mapping[str, str]) -> list[dict[str, Any]]:
     """The labels of a file with where their words stand in the documents."""
     gold = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     located = [row | {"spans": _located(texts[row["doc"]], row["text"])} for row in gold]
@@ -144,6 +150,7 @@ def _hash(paths: Any) -> str:
 SETS = {
     "sample": (sample, onrecord.sample_documents),
     "holders": (holders, lambda: HOLDERS),
+    "heldout": (heldout, lambda: HELDOUT),
     "seeds": (seeds, lambda: SHARED / "seeds" / "gold.jsonl"),
     "polnear": (polnear, lambda: SHARED / "data" / "polnear" / "dev.jsonl.gz"),
 }
