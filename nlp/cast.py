@@ -16,7 +16,7 @@ from nlp.nouns import FEMALE, MALE
 from nlp.offices import holder_of
 from nlp.people import Mention, Person, gender_of, matching, people
 from nlp.reliability import reliability
-from nlp.roles import BODY, ROLE, ROLE_NOUN, role_words
+from nlp.roles import BODY, ROLE, ROLE_NOUN, of_before, role_words
 from nlp.spans import Cover
 
 # Somebody who opens an article by office alone: "A Fenwick councillor has …", "The chair of Vale Trust said …".
@@ -128,8 +128,9 @@ class Cast(ABC):
             if opening is None or at == len(self.mentions) or self.mentions[at].start > after.start + 1:
                 continue
             person = self.mentions[at].person
-            if person is not None and person.full and not person.roles and person.first >= block.start:
-                person.roles.append((block.start, opening["role"]))
+            told = person is not None and any(at < after.end and not of_before(role) for at, role in person.roles)
+            if person is not None and person.full and not told and person.first >= block.start:
+                person.roles.insert(0, (block.start, opening["role"]))
             return
 
     def in_office(self, words: str) -> Person | None:

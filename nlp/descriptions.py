@@ -14,7 +14,7 @@ from nlp.nouns import ASIDE, PAPER, PLURAL_PEOPLE, SMALL, is_person_noun
 from nlp.offices import holder_of
 from nlp.people import Person
 from nlp.pronouns import BACK, Pronouns
-from nlp.roles import ROLE_NOUN, role_words
+from nlp.roles import ROLE_NOUN, of_before, role_words
 
 # "A spokeswoman for the council", "the council's spokesman", "the spokesman".
 _SPOKES = r"(?:(?:\w+\s+){0,2}spokes(?:man|woman|person|people))"
@@ -111,7 +111,10 @@ class Descriptions(Pronouns):
             return known
         of_people = PLURAL_PEOPLE.search(head) or (head.endswith("s") and not NOUN.search(head))
         is_body = not of_people and (NOUN.search(head) or PAPER.search(head))
-        return Holder(plain, "organisation" if is_body else "group", words, how="words")
+        # A noun alone is no name: "the report".
+        alone = is_body and " " not in plain and re.match(r"the\s", core, re.IGNORECASE)
+        name = f"the {plain}" if alone else plain
+        return Holder(name, "organisation" if is_body else "group", words, how="words")
 
     def _before_in_full(self, plain: str, words: str, offset: int) -> Holder | None:
         """ "The panel", of "a panel of national auditors" that spoke before."""
@@ -174,7 +177,8 @@ class Descriptions(Pronouns):
         """Whether somebody speaks of whom the document states no role: that may be the minister whom it describes."""
         sources = {span for one in self.reading.attributions for span in one.source_spans}
         named = (self._mention_in(span) for span in sources)
-        return any(m is not None and m.person is not None and m.person.full and not m.person.roles for m in named)
+        people = [m.person for m in named if m is not None and m.person is not None and m.person.full]
+        return any(all(of_before(role) for _, role in person.roles) for person in people)
 
     def _just_named(self, before: int) -> Person | None:
         """The last person named in this paragraph or the one before, where nobody else is named there."""
@@ -195,7 +199,7 @@ class Descriptions(Pronouns):
         holding = min((self._in_role_of.get(word, []) for word in wanted), key=len, default=[])
         fits = []
         for person in holding:
-            if person.first >= before:
+            if person.first >= before and all(at > before for at, _ in person.roles):
                 continue
             held = [self._expanded(one, at) or "" for at, one in person.roles]
             if any(

@@ -94,6 +94,11 @@ def role_words(role: str) -> set[str]:
     return {re.sub(r"['’]s$", "", word) for word in re.findall(r"[\w'’-]+", role.casefold())} - {"", "the", "a", "an"}
 
 
+def of_before(role: str) -> bool:
+    """Whether a role is one held no longer: whoever has no other may hold any office now."""
+    return bool(re.match(r"(?:former|formerly|ex-|once|then|retired|previous)\b", role, re.IGNORECASE))
+
+
 def role_beside(text: str, start: int, end: int, bodies: frozenset[str] = frozenset()) -> str | None:
     """The role that the text gives beside the name that stands at [start, end), after or before it.
 

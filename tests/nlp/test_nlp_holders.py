@@ -192,7 +192,7 @@ def test_the_union_is_the_union_named_before():
 
 def test_the_union_without_a_name_stays_as_the_text_says():
     got = holder("The hall was full. The union said no.", "The union")
-    assert (got.name, got.kind) == ("union", "organisation")
+    assert (got.name, got.kind) == ("the union", "organisation")
 
 
 def test_the_trust_is_open_between_two_trusts_of_one_sentence():

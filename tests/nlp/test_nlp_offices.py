@@ -12,7 +12,8 @@ from nlp_documents import document, place
 
 import nlp
 from corpus.dates import bounds, partial
-from nlp.attribution import Reading
+from corpus.records import Metadata
+from nlp.attribution import Attribution, Reading
 from nlp.holders import Holders
 
 TABLE = Path(nlp.__file__).parent / "offices.csv"
@@ -222,3 +223,12 @@ def test_somebody_near_the_office_is_not_its_holder(source):
     got = holder(f"{source} said no.", source, "2001-02-03")
     assert got.kind == "person"
     assert "Milburn" not in got.name
+
+
+def test_an_office_is_not_looked_up_where_somebody_without_a_role_may_hold_it():
+    text = "Rosa Quill said no. The health secretary said yes."
+    told = Attribution("indirect", (place(text, "no"),), (place(text, "Rosa Quill"),))
+    asked = Holders(
+        replace(document(text), metadata=Metadata(kind="other", published_on="2001-07-05")), Reading((told,))
+    )
+    assert asked.of(place(text, "The health secretary")).name == "health secretary"

@@ -71,7 +71,7 @@ def test_statements_stand_in_the_order_of_the_text(article):
         "Edwin Hansel",
         "Critics of integration",
         "Jane Arkwright",
-        "report",
+        "the report",
         "Lord Tyne",
     ]
 
@@ -111,7 +111,7 @@ def test_words_on_no_topic_are_a_statement_without_a_stance(article):
 
 def test_a_report_within_a_report_names_its_reporter(article):
     (tyne,) = of(article, "Lord Tyne")
-    assert tyne.reported_by == "report"
+    assert tyne.reported_by == "the report"
 
 
 def test_the_reporters_own_sentences_are_nobodys_position(article):

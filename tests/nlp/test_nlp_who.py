@@ -693,3 +693,31 @@ def test_a_person_and_a_trust_of_one_name_stay_apart(source, name, kind):
     text = f"Mary Seaton, a nurse, came. The Mary Seaton NHS Trust met. [{source}] said no."
     got = meant(text, people=["Mary Seaton"])
     assert (got.name, got.kind) == (name, kind)
+
+
+# -- who opens an article ----------------------------------------------------------------------------------------------
+
+OPENING = "The care minister has ruled out a new national body for the whole of Marl.\n\n"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Rosa Quill told the assembly that money was short and the staff were tired.",
+        "Rosa Quill said so. Later Ms Quill, a former chair of the Marl Forum, left the hall again.",
+    ],
+)
+def test_who_opens_an_article_by_office_and_is_named_next_holds_the_office(after):
+    got = holder(f"{OPENING}{after}", "The care minister", people=["Rosa Quill"])
+    assert (got.name, got.kind) == ("Rosa Quill", "person")
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Rosa Quill, chair of the Marl Forum, said that the money was short and the staff were tired.",
+        "The hall was full and cold, and there Rosa Quill told the assembly that money was short.",
+    ],
+)
+def test_who_has_another_role_or_is_named_elsewhere_does_not(after):
+    assert holder(f"{OPENING}{after}", "The care minister", people=["Rosa Quill"]).name == "care minister"
