@@ -30,6 +30,7 @@ from corpus.records import (
     position_row,
     verbatim,
 )
+from corpus.register import as_json, insert
 
 SCHEMA = 2
 FILE = "catalogue.sqlite"
@@ -224,7 +225,7 @@ class Catalogue:
             rows = named(document.document_id, statements, before, moved)
             holders = register.registered(db, document.document_id)
             db.execute("DELETE FROM documents WHERE document_id = ?", (document.document_id,))
-            _insert(
+            insert(
                 db,
                 "documents",
                 {
@@ -239,16 +240,16 @@ class Catalogue:
                     "title": document.metadata.title,
                     "kind": document.metadata.kind,
                     "publisher": document.metadata.publisher,
-                    "authors": _json(document.metadata.authors),
+                    "authors": as_json(document.metadata.authors),
                     "url": document.metadata.url,
                     "published_on": document.metadata.published_on,
-                    "found": _json(dict(document.metadata.found)),
+                    "found": as_json(dict(document.metadata.found)),
                     "ocr": document.ocr,
                 },
             )
             for number, block in enumerate(document.blocks):
                 values = {"document_id": document.document_id, "number": number, "kind": block.kind}
-                _insert(db, "blocks", values | {"start": block.start, "end": block.end} | block.locator)
+                insert(db, "blocks", values | {"start": block.start, "end": block.end} | block.locator)
             for number, (position_id, statement) in enumerate(rows):
                 self._put_statement(db, document.document_id, number, position_id, statement)
             about = document.metadata
@@ -257,7 +258,7 @@ class Catalogue:
     def _put_statement(
         self, db: sqlite3.Connection, document_id: str, number: int, position_id: str, statement: Statement
     ) -> None:
-        _insert(
+        insert(
             db,
             "statements",
             {
@@ -268,19 +269,19 @@ class Catalogue:
                 "holder": statement.holder,
                 "holder_kind": statement.holder_kind,
                 "holder_as_written": statement.holder_as_written,
-                "holder_candidates": _json(statement.holder_candidates),
+                "holder_candidates": as_json(statement.holder_candidates),
                 "role": statement.role,
                 "organisation": statement.organisation,
                 "holder_basis": statement.holder_basis,
                 "holder_confidence": statement.holder_confidence,
-                "holder_aliases": _json(statement.holder_aliases),
+                "holder_aliases": as_json(statement.holder_aliases),
                 "reported_by": statement.reported_by,
                 "account_of": statement.account_of,
                 "mode": statement.mode,
-                "spans": _json(statement.spans),
-                "context": _json(statement.context),
-                "source_spans": _json(statement.source_spans),
-                "cue_spans": _json(statement.cue_spans),
+                "spans": as_json(statement.spans),
+                "context": as_json(statement.context),
+                "source_spans": as_json(statement.source_spans),
+                "cue_spans": as_json(statement.cue_spans),
                 "said_on": statement.said_on,
                 "said_on_as_written": statement.said_on_as_written,
                 "confidence": statement.confidence,
@@ -288,7 +289,7 @@ class Catalogue:
             },
         )
         for found in statement.stances:
-            _insert(
+            insert(
                 db,
                 "positions",
                 {
@@ -297,7 +298,7 @@ class Catalogue:
                     "stance": found.stance,
                     "undecided": found.undecided,
                     "confidence": found.confidence,
-                    "evidence": _json(found.evidence),
+                    "evidence": as_json(found.evidence),
                 },
             )
 
@@ -388,14 +389,14 @@ class Catalogue:
             found = db.execute("SELECT document_id FROM statements WHERE position_id = ?", (position_id,)).fetchone()
             if not found:
                 raise CatalogueError("no such position", where=position_id, hint="take an id from onrecord positions")
-            _insert(
+            insert(
                 db,
                 "reviews",
                 {
                     "position_id": position_id,
                     "document_id": found["document_id"],
                     "verdict": verdict,
-                    "changes": _json(changes or {}),
+                    "changes": as_json(changes or {}),
                     "author": author,
                     "reason": reason,
                     "reviewed_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -509,15 +510,6 @@ def _check(text: str, statement: Statement) -> None:
         verbatim(text, span)
     if not statement.spans or any(a[1] > b[0] for a, b in zip(statement.spans, statement.spans[1:], strict=False)):
         raise ValueError(f"the spans {statement.spans} are empty, out of order or overlap")
-
-
-def _insert(db: sqlite3.Connection, table: str, values: dict[str, Any]) -> None:
-    columns = ", ".join(f'"{name}"' for name in values)
-    db.execute(f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(values))})", tuple(values.values()))
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _spans(value: str) -> tuple[Span, ...]:

@@ -92,28 +92,28 @@ def enter(
     before   what `registered` gave before the document was replaced
     date     when the document was published
     """
-    context = _json(context_of(text))
+    context = as_json(context_of(text))
     keys = {key for row in before.values() for key in json.loads(row["keys"])}
     for one in _appearances(document_id, date, statements):
         known = before.get(one.appearance)
         by_evidence = one.kind == "person" and bool(one.keys)
         same = known["registered"] if known else None
-        _insert(
+        insert(
             db,
             "appearances",
             document_id=document_id,
             appearance=one.appearance,
             kind=one.kind,
             name=one.name,
-            keys=_json(one.keys),
-            roles=_json(one.roles),
+            keys=as_json(one.keys),
+            roles=as_json(one.roles),
             context=context if by_evidence else "[]",
             date=one.date,
             registered=same if by_evidence else one.appearance,
             because="" if by_evidence or not one.keys else "same name",
         )
         for key in one.keys:
-            _insert(db, "names", key=key, document_id=document_id, appearance=one.appearance)
+            insert(db, "names", key=key, document_id=document_id, appearance=one.appearance)
         keys |= set(one.keys) if by_evidence else set()
     _settle(db, {document_id, *_identify(db, keys)})
 
@@ -174,7 +174,7 @@ def _identify(db: sqlite3.Connection, keys: set[str]) -> set[str]:
     for group in _of_one_name(found.values()):
         for one, holder, because in identified(group):
             alike = "appearance = ? AND keys = ? AND roles = ? AND context = ? AND registered IS ?"
-            values = [one.appearance, _json(one.keys), _json(one.roles), _json(one.context), one.holder_id]
+            values = [one.appearance, as_json(one.keys), as_json(one.roles), as_json(one.context), one.holder_id]
             if not one.roles:
                 alike, values = f"{alike} AND document_id = ?", [*values, one.document_id]
             if holder != one.holder_id:
@@ -277,7 +277,7 @@ def _decide(db: sqlite3.Connection, decision: Decision) -> None:
 
 
 def _note(db: sqlite3.Connection, decision: Decision) -> None:
-    _insert(
+    insert(
         db,
         "decisions",
         verb=decision.verb,
@@ -331,10 +331,13 @@ def _appearance(row: sqlite3.Row) -> Appearance:
     )
 
 
-def _insert(db: sqlite3.Connection, table: str, **values: Any) -> None:
-    columns = ", ".join(f'"{name}"' for name in values)
-    db.execute(f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(values))})", tuple(values.values()))
+def insert(db: sqlite3.Connection, table: str, values: Mapping[str, Any] | None = None, /, **more: Any) -> None:
+    """Insert one row."""
+    row = {**(values or {}), **more}
+    columns = ", ".join(f'"{name}"' for name in row)
+    db.execute(f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
 
 
-def _json(value: Any) -> str:
+def as_json(value: Any) -> str:
+    """The value as the tables keep lists and objects."""
     return json.dumps(value, ensure_ascii=False)
