@@ -83,6 +83,7 @@ _NO_HEAD = re.compile(
     r"examination|minutes|white|green|people|house)$"
 )
 _MEMBER = re.compile(r"(?:Members?|Peer|Doctor|Master|Bachelor|Order)\b")
+_REMEMBERED = 200
 _NO_CHARITY = {"council", "committee", "department", "ministry", "office", "commission", "authority", "union"}
 _CONNECTING = re.compile(r"\s+(?:of|for|on|in|at)\s+")
 
@@ -107,6 +108,7 @@ class Bodies:
         self._starts = [start for start, _, _ in self.named]
         self._headed: dict[str, list[tuple[int, int, str]]] = {}
         self._by_word: dict[str, set[str]] = {}
+        self._by_heads: dict[tuple[str, ...], list[tuple[int, int, str]]] = {}
         for one in self.named:
             self._headed.setdefault(head(one[2]), []).append(one)
             for word in re.findall(r"\w+", one[2].casefold()):
@@ -179,13 +181,19 @@ class Bodies:
         if self.own and (head(self.own) == noun or (noun == "charity" and head(self.own) not in _NO_CHARITY)):
             return [self.own]
         for heads in ([noun], [] if exactly else _CALLED.get(noun, "").split()):
-            every = sorted(one for each in heads for one in self._headed.get(each, ()))
+            every = self._all_headed(tuple(heads))
             named = every[: bisect_left(every, (before,))]
             if named:
                 return self._beside(named)
             if len({name for _, _, name in every}) == 1:
                 return [every[0][2]]
         return []
+
+    def _all_headed(self, heads: tuple[str, ...]) -> list[tuple[int, int, str]]:
+        """The bodies whose names have one of these heads, in the order of the text; put together once."""
+        if heads not in self._by_heads:
+            self._by_heads[heads] = sorted(one for each in heads for one in self._headed.get(each, ()))
+        return self._by_heads[heads]
 
     def _beside(self, named: Sequence[tuple[int, int, str]]) -> list[str]:
         """The last body and those that its sentence names before it."""
@@ -197,6 +205,11 @@ class Bodies:
             )
         ]
         return list(dict.fromkeys(reversed(names)))
+
+    def before(self, offset: int) -> list[tuple[int, int, str]]:
+        """The bodies named before the offset, the last one first; not more of them than anybody would remember."""
+        at = bisect_left(self._starts, offset)
+        return self.named[max(0, at - _REMEMBERED) : at][::-1]
 
     def last(self, before: int, since: int) -> tuple[int, int, str] | None:
         """The last body named in the text from `since` up to `before`."""

@@ -131,7 +131,7 @@ class Descriptions(Pronouns):
         """ "The report", of a body that the text before names as its author: "the Commission's report"."""
         if not re.fullmatch(r"(?:report|review|study|inquiry|paper|survey)(?: itself)?", plain, re.IGNORECASE):
             return None
-        for at, end, name in reversed([one for one in self.bodies.named if one[0] < offset]):
+        for at, end, name in self.bodies.before(offset):
             after, before = self.text[end : end + 40], self.text[max(0, at - 40) : at]
             noun = plain.split()[0].casefold()
             if re.match(rf"['’]s?\s+(?:[\w-]+\s+){{0,3}}{noun}\b", after, re.IGNORECASE) or re.search(

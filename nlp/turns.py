@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from corpus.records import Document, Span
 from nlp.names import NAME, TITLE
@@ -130,7 +131,7 @@ def turns(document: Document) -> list[Turn]:
             another = (
                 bool(current.spans)
                 and _asks(text, current) != _ends_asking(text, piece)
-                and (_asks(text, current) or _goes_on(text, current.who, labels[at + 1 :]))
+                and (_asks(text, current) or _goes_on(text, current.who, islice(labels, at + 1, None)))
             )
             if another:  # an answer, or a question, without a name: the speaker is unknown, never the one before
                 result.append(_turn(text, current))
@@ -160,7 +161,7 @@ def _next_question(text: str, piece: Span, asked: int) -> _Label | None:
     )
 
 
-def _goes_on(text: str, who: Span | None, later: Sequence[_Label | None]) -> bool:
+def _goes_on(text: str, who: Span | None, later: Iterable[_Label | None]) -> bool:
     """Whether the next label is the same speaker's: then a question between the two is somebody else's."""
     following = next((label for label in later if label is not None), None)
     return (
