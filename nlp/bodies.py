@@ -79,8 +79,8 @@ _OPENERS = frozenset(
 _NO_HEAD = re.compile(
     r"(?:street|road|square|city|region|district|county|england|scotland|wales|britain|london|europe|health|care|social|"
     r"primary|community|\w+day|january|february|march|april|may|june|july|august|september|october|november|december|act|"
-    r"bill|minister|secretary|director|president|chairman|chair|members|question|volume|page|evidence|witness(?:es)?|"
-    r"examination|minutes|white|green|people|house)$"
+    r"bill|minister|secretary|director|president|chairman|chair|members?|professor|manager|officer|lead|adviser|leader|"
+    r"question|volume|page|evidence|witness(?:es)?|examination|minutes|white|green|people|house)$"
 )
 _MEMBER = re.compile(r"(?:Members?|Peer|Doctor|Master|Bachelor|Order)\b")
 _REMEMBERED = 200
@@ -223,7 +223,11 @@ class Bodies:
         for match in (*_BODY_NAME.finditer(shown), *_LOCAL.finditer(shown)):
             for start, end in _coordinated(shown, match.span()):
                 name = shown[_after_openers(shown, start, end) : end]
-                if BODY.search(name) or NOUN.match(name.split()[-1]):
+                while _NO_HEAD.match(head(name)) and len(parts := _CONNECTING.split(name, maxsplit=1)) > 1:
+                    name = DETERMINER.sub("", parts[1])  # "Chair of the Fenwick Trust"
+                of_office = name != shown[_after_openers(shown, start, end) : end]  # then "Social Services" is no body
+                telling = NOUN.match(head(name)) or (BODY.search(name) and not of_office)
+                if telling and not _NO_HEAD.match(head(name)):
                     found.append(self.full(name))
         if not any(found):
             found = [

@@ -257,3 +257,18 @@ def test_the_body_of_a_role_is_found_in_its_words(words, body):
 )
 def test_the_head_of_a_name_says_what_kind_of_body_it_is(name, kind):
     assert head(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("role", "body"),
+    [
+        ("Chair of the Marl Trust", "Marl Trust"),
+        ("Director of Social Services, Marl Council", "Marl Council"),
+        ("Director of Social Services", None),
+        ("Professor of Social Policy", None),
+        ("Minister of State for Health", None),
+        ("Cabinet Member for Adult Care", None),
+    ],
+)
+def test_an_office_in_capitals_is_no_body(role, body):
+    assert Bodies("", [], []).inside(role) == body
