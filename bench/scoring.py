@@ -79,9 +79,9 @@ def holder_right(gold: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
     if kind == "ambiguous":
         listed = {plain_name(name) for name in gold["candidates"]} <= set(map(plain_name, told["holder_candidates"]))
         return told["holder_kind"] == "ambiguous" and listed
-    # A name from the table of offices is not in the document: then the office is compared.
-    name = told["role"] if told.get("holder_basis") == "office" else told["holder"]
-    return _same_holder(gold["holder"], name)
+    # A name from the table of offices is not in the document: then the office counts as well.
+    names = (told["holder"], told["role"] or "") if told.get("holder_basis") == "office" else (told["holder"],)
+    return any(_same_holder(gold["holder"], name) for name in names)
 
 
 def _role_right(gold: str, told: str | None) -> bool:

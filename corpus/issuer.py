@@ -35,10 +35,10 @@ _SENDS = re.compile(
     r"(?:today|yesterday|has|have|is|calls?|called|welcomes?|welcomed|warns?|warned|says|said|announces?|announced|urges?|urged|"
     r"launche[sd]|published|publishes|responded|responds|backs|backed|condemned|criticised)\b"
 )
-# "UNITAS – the union for public service people".
 _REPORT_BY = re.compile(
     rf"(?:.*\b)?(?:[Rr]eport|[Ss]tudy|[Pp]aper|[Rr]eview)\s+(?:by|from|of)\s+(?:the\s+)?(?P<body>{_NAME})$"
 )
+# "UNITAS – the union for public service people".
 _SUBTITLED = re.compile(rf"(?P<body>{_NAME})\s+[–—-]\s+(?:the|an?|for|working|representing|speaking)\b")
 _DESCRIBED = re.compile(
     rf"(?:\d+[.)]?\s+)?(?:[Tt]he\s+)?(?P<body>{_NAME})(?:\s+\((?:the\s+|[“\"‘']|[A-Z])[^)]*\))?,?\s+"
@@ -49,8 +49,7 @@ _SPEAKER = re.compile(
     rf"(?:(?:[Ss]peech|[Aa]ddress|[Ll]ecture|[Rr]emarks)\s+(?:given\s+|delivered\s+)?(?:by|of)\s+)?(?:[Tt]he\s+)?"
     rf"(?:(?:Rt|Right)\.?\s+Hon(?:ourable)?\.?\s+)?{NAME}(?:\s+(?:MP|MSP|OBE|CBE|QC|KC))*(?:\s*$|,\s|\s+\()"
 )
-
-
+# Headings that have the shape of a name.
 _NO_SPEAKER = re.compile(
     r"\b(?:Conference|Remarks|Delivery|Speech|Address|Lecture|Against|Annual|Opening|Keynote|Closing|Introduction|Thank)\b"
 )

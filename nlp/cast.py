@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from bisect import bisect_left, insort
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.records import Document, Span, plain_name
@@ -66,6 +66,10 @@ class Holder:
     @property
     def basis(self) -> str:
         return self.how.split(":")[0]
+
+    def again(self, how: str) -> Holder:
+        """The same holder, told anew. Whoever was only described, or inferred, is no better known by a "she"."""
+        return replace(self, how=f"{self.basis}: {how}" if self.basis in ("words", "spokesperson", "office") else how)
 
     @property
     def confidence(self) -> float:
@@ -152,8 +156,8 @@ class Cast(ABC):
         about = self.document.metadata
         if about.kind in ("article", "opinion", "debate", "committee_evidence", "speech", "other"):
             return None
-        bodies = [name for name in about.authors if BODY.search(name) or about.publisher is None]
-        return about.publisher or (bodies[0] if len(bodies) == 1 and BODY.search(bodies[0]) else None)
+        alone = about.authors[0] if len(about.authors) == 1 else ""
+        return about.publisher or (alone if BODY.search(alone) else None)
 
     def author(self) -> Holder:
         """The writer of the document: the body that issued it, or else its author."""
@@ -202,9 +206,9 @@ class Cast(ABC):
     def _person(self, person: Person, offset: int, how: str) -> Holder:
         role = self._expanded(person.role_at(offset), offset)
         name = person.name
-        if not person.full and (office := holder_of(role or "", self.document.metadata.published_on)):
-            # "Mr Milburn, the health secretary": the table adds the forename.
-            name = office.name if office.name.split()[-1] == person.surname else name
+        office = None if person.full else holder_of(role or "", self.document.metadata.published_on)
+        if office and office.name.split()[-1] == person.surname:
+            name, how = office.name, "office: forename"  # "Mr Milburn, the health secretary": the table adds it
         return Holder(name, "person", name, (), role, self._organisation(role), how, person)
 
     # -- roles -------------------------------------------------------------------------------------------------------

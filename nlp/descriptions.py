@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from functools import cached_property
 
 from corpus.records import Span, plain_name
@@ -91,7 +90,7 @@ class Descriptions(Pronouns):
         start = source[0] + found.start("who")
         whose = self.meant((start, source[0] + found.end("who")))
         if whose.kind in ("person", "organisation") and whose.basis not in ("words", "open"):
-            return replace(whose, how="description: paper")
+            return whose.again("description: paper")
         return None
 
     def _described(self, words: str, source: Span) -> Holder:
@@ -124,7 +123,7 @@ class Descriptions(Pronouns):
             if holder.basis == "words" and holder.kind in ("group", "organisation"):
                 first = re.split(r"\s(?:of|for|on|from)\s", holder.name)[0].split()
                 if len(holder.name.split()) > 1 and first and first[-1].casefold() == plain.casefold():
-                    return replace(holder, how="description: before")
+                    return holder.again("description: before")
         return None
 
     def _whose_paper(self, plain: str, words: str, offset: int) -> Holder | None:
@@ -164,7 +163,7 @@ class Descriptions(Pronouns):
                 and holder.person is None
                 and wanted <= role_words(f"{holder.name} {holder.role}")
             ):
-                return replace(holder, how="description: before")
+                return holder.again("description: before")
         if not body and _CALLING.search(plain) and (person := self._just_named(source[0])):
             return self._person(person, source[0], "description: epithet")
         office = holder_of(plain, self.document.metadata.published_on)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from corpus.records import Document, Span, Statement, digest
 from nlp import language
@@ -142,10 +143,25 @@ def _holders_of(number: int, reading: Reading, holders: Holders, resolved: dict[
         elif attribution.follows is not None and attribution.follows != number:
             resolved[number] = [UNKNOWN]  # a circle cannot name anybody
             before = _holders_of(attribution.follows, reading, holders, resolved)
-            resolved[number] = [replace(holder, as_written="", how=f"continued: {holder.basis}") for holder in before]
+            resolved[number] = [replace(holder.again(f"continued: {holder.basis}"), as_written="") for holder in before]
         else:
             resolved[number] = [UNKNOWN]
     return resolved[number]
+
+
+def _held(holder: Holder) -> dict[str, Any]:
+    """What a statement says of its holder."""
+    return {
+        "holder": holder.name,
+        "holder_kind": holder.kind,
+        "holder_as_written": holder.as_written,
+        "holder_candidates": holder.candidates,
+        "role": holder.role,
+        "organisation": holder.organisation,
+        "holder_basis": holder.how,
+        "holder_confidence": holder.confidence,
+        "holder_aliases": holder.aliases,
+    }
 
 
 # -- turns ------------------------------------------------------------------------------------------------------------
@@ -158,18 +174,10 @@ def _turns(document: Document, holders: Holders, found: Sequence[Turn]) -> Itera
         holder = label_holder(holders, turn.who, presiding) if turn.who else UNKNOWN
         holders.speaks(turn.spans[0][0], holder)
         statement = Statement(
-            holder=holder.name,
-            holder_kind=holder.kind,
+            **_held(holder),
             mode="direct",
             spans=turn.spans,
             context=turn.spans[0],
-            holder_as_written=holder.as_written,
-            holder_candidates=holder.candidates,
-            role=holder.role,
-            organisation=holder.organisation,
-            holder_basis=holder.how,
-            holder_confidence=holder.confidence,
-            holder_aliases=holder.aliases,
             source_spans=(turn.who,) if turn.who else (),
             said_on=_said_on(document),
             confidence=0.95 * holder.confidence,
@@ -209,7 +217,7 @@ def _said_on(document: Document) -> str | None:
 
 
 def _is_quoted(text: str, attribution: Attribution) -> bool:
-    """Whether words within a turn are somebody else's: quoted, or surely reported of somebody who is named."""
+    """Whether words within a turn are somebody else's: quoted, or surely reported."""
     words = [text[start:end].strip() for start, end in attribution.source_spans]
     if not words or any(_OF_SPEAKERS.match(word) for word in words) or not can_speak(words[0]):
         return False
@@ -221,18 +229,10 @@ def _attributed(
 ) -> Draft:
     said_on, as_written = _occasion(document, attribution)
     statement = Statement(
-        holder=holder.name,
-        holder_kind=holder.kind,
+        **_held(holder),
         mode=attribution.mode,
         spans=attribution.spans,
         context=attribution.sentence,
-        holder_as_written=holder.as_written,
-        holder_candidates=holder.candidates,
-        role=holder.role,
-        organisation=holder.organisation,
-        holder_basis=holder.how,
-        holder_confidence=holder.confidence,
-        holder_aliases=holder.aliases,
         source_spans=_sources(attribution, reading),
         cue_spans=attribution.cue_spans,
         said_on=said_on,
@@ -325,16 +325,10 @@ def _own_voice(
                 continue
             said_on, as_written = dated.get(span[1], (None, None))
             statement = Statement(
-                holder=author.name,
-                holder_kind=author.kind,
+                **_held(replace(author, as_written="")),
                 mode="author",
                 spans=(span,),
                 context=span,
-                role=author.role,
-                organisation=author.organisation,
-                holder_basis=author.how,
-                holder_confidence=author.confidence,
-                holder_aliases=author.aliases,
                 said_on=said_on or _said_on(document),
                 said_on_as_written=as_written,
                 confidence=0.9 * author.confidence,

@@ -178,7 +178,8 @@ def people(
             found = [register.new(named)]
         if not found:
             continue
-        role = role_beside(text, named.start, named.end, bodies)
+        needed = len(named.words) == 1 or len(found) > 1
+        role = role_beside(text, named.start, named.end, bodies) if needed else None
         if len(found) > 1 and role:  # "Reed, the planner", of two Reeds
             wanted = role_words(role)
             found = [p for p in found if any(wanted <= role_words(held) for _, held in p.roles)] or found

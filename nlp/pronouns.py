@@ -55,7 +55,7 @@ class Pronouns(Cast):
         if named and not several and named[0] > spoke_at and (here or self._leads(named[0], source[0])):
             return Holder(named[2], "organisation", word, organisation=named[2], how="pronoun: it, named")
         if spoke:
-            return replace(spoke, how="pronoun: it" if not several else "pronoun: they")
+            return spoke.again("pronoun: they" if several else "pronoun: it")
         if named and not several:
             return Holder(named[2], "organisation", word, organisation=named[2], how="pronoun: it, named")
         return Holder(word, "unknown", word)
@@ -105,9 +105,7 @@ class Pronouns(Cast):
         return person is not None and about.kind in ("opinion", "speech") and person.name in about.authors
 
     def _again(self, holder: Holder, offset: int, how: str) -> Holder:
-        if holder.basis == "office":  # it stays inferred
-            return replace(holder, how="office: pronoun")
-        return self._person(holder.person, offset, how) if holder.person else replace(holder, how=how)
+        return self._person(holder.person, offset, how) if holder.person else holder.again(how)
 
     def _people_between(self, start: int, end: int, gender: str) -> list[tuple[int, Holder]]:
         """(offset, holder) of the people named or described in a stretch, outside quotations, who can be he or she."""
@@ -172,7 +170,8 @@ class Pronouns(Cast):
             if (
                 holder.kind == "person"
                 and holder.name != current
+                and "speaker" not in (holder.role or "").casefold()
                 and (gender is None or holder.gender in (gender, None))
             ):
-                return replace(holder, how="description: member")
+                return holder.again("description: member")
         return Holder(words, "unknown", words)

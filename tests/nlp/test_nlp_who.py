@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
 from nlp_documents import document, named, place
 
+from corpus.records import Metadata
 from nlp.attribution import Reading
 from nlp.holders import Holders
 
@@ -721,3 +723,26 @@ def test_who_opens_an_article_by_office_and_is_named_next_holds_the_office(after
 )
 def test_who_has_another_role_or_is_named_elsewhere_does_not(after):
     assert holder(f"{OPENING}{after}", "The care minister", people=["Rosa Quill"]).name == "care minister"
+
+
+# -- told again --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "basis"),
+    [
+        ("The care minister said no. She said yes.", "The care minister", "words"),
+        ("A spokeswoman for Marl Council said no. She said yes.", "A spokeswoman for Marl Council", "spokesperson"),
+    ],
+)
+def test_whoever_is_only_described_is_no_better_known_by_a_pronoun(text, first, basis):
+    asked = holders(text)
+    named, again = asked.of(place(text, first)), asked.of(place(text, "She"))
+    assert (again.name, again.basis) == (named.name, basis)
+
+
+def test_a_forename_from_the_table_of_offices_is_marked_as_inferred():
+    text = "Mr Dorrell, the health secretary, said no."
+    asked = Holders(replace(document(text), metadata=Metadata(published_on="1996-05-18")), Reading(()))
+    got = asked.of(place(text, "Mr Dorrell"))
+    assert (got.name, got.basis) == ("Stephen Dorrell", "office")
