@@ -1,0 +1,120 @@
+"""The labelled statements: those to train on, and those held out: `python -m nlp.training.statements` checks them.
+
+A row a statement: id, text, context (what stood before it, or the question it answers), a side on each topic
+(support, mixed, oppose or null), evidence (the words that decide), genre, year, kind, passage (a number that rows of one
+passage share), and `reread`: labels that the second reading changed, as they were before.
+
+The held-out statements are of themes that no statement to train on may mention.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+TOPICS = ("structural_change", "joint_working")
+STATEMENTS = Path(__file__).with_name("statements.jsonl")
+HELD_OUT = Path(__file__).with_name("heldout.jsonl")
+# Set when the held-out statements were frozen, before any model had been trained on the others.
+FROZEN = "16a855c0e56912c5ea987611f8d57f6ab81774a9ecd3c876bb42b4d6a56d25a3"
+# What the held-out statements are about.
+THEMES = {
+    "drugs and alcohol": r"drugs?\b|alcohol|addict|heroin|methadone|needle exchange",
+    "the end of life": r"hospice|palliative|terminal(?:ly)? ill|end[- ]of[- ]life",
+    "dementia": r"dementia|alzheimer|memory (?:clinic|service)",
+    "offenders": r"prison|offend|probation|police (?:cell|custody|station)",
+    "rural areas and islands": r"island|isles|rural|crofter|farm",
+    "city-regions and mayors": r"mayor|city[- ]region|combined authorit",
+    "veterans": r"veteran|armed forces|regiment|soldier|reservist",
+    "deaf and blind people": r"deaf|blind\b|sight loss|visual(?:ly)? impair|sign language|braille",
+    "HIV and sexual health": r"\bHIV\b|\bAIDS\b|sexual health|gonorrh|chlamydia",
+    "refugees": r"asylum|refugee",
+}
+_THEME = re.compile("|".join(rf"\b(?:{pattern})" for pattern in THEMES.values()), re.IGNORECASE)
+# Two statements are near-copies where more than this share of the shorter one's word fours is in the other.
+ALIKE = 0.5
+# Short statements share their few words by chance: they count as having so many runs.
+_SHORT = 8
+
+
+def statements(path: Path = STATEMENTS) -> list[dict[str, Any]]:
+    """The labelled statements of a file, in its order."""
+    with path.open("rb") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def held_out() -> list[dict[str, Any]]:
+    """The frozen statements. Raises ValueError where they are not those that were frozen."""
+    if hashlib.sha256(HELD_OUT.read_bytes()).hexdigest() != FROZEN:
+        raise ValueError(f"{HELD_OUT.name} is not the file that was frozen")
+    return statements(HELD_OUT)
+
+
+def groups(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Rows that a split must not part: those of one passage, or blocks of four neighbours (minimal pairs are)."""
+    return [str(row.get("passage") or f"{row['id'][0]}{int(row['id'][1:]) // 4}") for row in rows]
+
+
+def theme(row: Mapping[str, Any]) -> str:
+    """The words that belong to a held-out theme, or nothing."""
+    found = _THEME.search(f"{row.get('context', '')} {row['text']}")
+    return found.group() if found else ""
+
+
+def fours(text: str) -> set[tuple[str, ...]]:
+    """The runs of four words of a text; of a shorter one, all of it."""
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[at : at + 4]) for at in range(len(words) - 3)} or {tuple(words)}
+
+
+def near_copies(
+    rows: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]]
+) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Pairs of a row and one of the others that share more than half of the shorter one's runs of four words."""
+    holding: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    sizes = []
+    for number, other in enumerate(others):
+        runs = fours(other["text"])
+        sizes.append(len(runs))
+        for run in runs:
+            holding[run].add(number)
+    found = []
+    for row in rows:
+        runs = fours(row["text"])
+        shared = Counter(number for run in runs for number in holding[run])
+        found += [
+            (row, others[n]) for n, count in shared.items() if count > ALIKE * max(_SHORT, min(len(runs), sizes[n]))
+        ]
+    return found
+
+
+def faults(training: Sequence[Mapping[str, Any]], frozen: Sequence[Mapping[str, Any]]) -> Iterable[str]:
+    """What is wrong with the statements, a line each."""
+    for row in [*training, *frozen]:
+        for topic in TOPICS:
+            words = row["evidence"].get(topic, [])
+            words = [words] if isinstance(words, str) else words
+            if bool(row[topic]) != bool(words):
+                yield f"{row['id']}: evidence and label of {topic} do not fit"
+            yield from (f"{row['id']}: {word!r} is not in the text" for word in words if word not in row["text"])
+    for row in training:
+        if theme(row):
+            yield f"{row['id']}: speaks of a theme that is held out: {theme(row)}"
+    for row, other in near_copies(frozen, training):
+        yield f"{row['id']}: all but a copy of {other['id']}"
+
+
+def agreement(rows: Sequence[Mapping[str, Any]], topic: str) -> tuple[float, float, int]:
+    """Share of labels that both readings gave, Cohen's kappa, and how many readings took opposite sides."""
+    pairs = [
+        (row.get("reread", {}).get(topic, row[topic]), row.get("second", {}).get(topic, row[topic])) for row in rows
+    ]
+    same = sum(a == b for a, b in pairs) / len(pairs)
+    one, two = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    chance = sum(one[label] * two[label] for label in one) / len(pairs) ** 2
+    return same, (same - chance) / (1 - chance), sum({a, b} == {"support", "oppose"} for a, b in pairs)
