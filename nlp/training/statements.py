@@ -1,8 +1,10 @@
 """The labelled statements: those to train on, and those held out: `python -m nlp.training.statements` checks them.
 
-A row a statement: id, text, context (what stood before it, or the question it answers), a side on each topic
-(support, mixed, oppose or null), evidence (the words that decide), genre, year, kind, passage (a number that rows of one
-passage share), and `reread`: labels that the second reading changed, as they were before.
+A row a statement: id, text, context (what stood before it, or the question it answers), title (what its document is
+about), a side on each topic (support, mixed, oppose or null), evidence (the words that decide; not of statements from
+documents), genre, year, kind, passage (what rows of one passage share). `second` has the labels of the second reading
+where they are others: such rows are not trained on. `reread` has labels that the second reading changed, as they were
+before.
 
 The held-out statements are of themes that no statement to train on may mention.
 """
@@ -12,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -19,6 +22,7 @@ from typing import Any
 
 TOPICS = ("structural_change", "joint_working")
 STATEMENTS = Path(__file__).with_name("statements.jsonl")
+QUESTIONS = Path(__file__).with_name("questions.jsonl")  # other policy questions: id, support, oppose, side, text …
 HELD_OUT = Path(__file__).with_name("heldout.jsonl")
 # Set when the held-out statements were frozen, before any model had been trained on the others.
 FROZEN = "16a855c0e56912c5ea987611f8d57f6ab81774a9ecd3c876bb42b4d6a56d25a3"
@@ -27,12 +31,12 @@ THEMES = {
     "drugs and alcohol": r"drugs?\b|alcohol|addict|heroin|methadone|needle exchange",
     "the end of life": r"hospice|palliative|terminal(?:ly)? ill|end[- ]of[- ]life",
     "dementia": r"dementia|alzheimer|memory (?:clinic|service)",
-    "offenders": r"prison|offend|probation|police (?:cell|custody|station)",
+    "offenders": r"prison|offend|probation|police (?:cell|custody)",
     "rural areas and islands": r"island|isles|rural|crofter|farm",
     "city-regions and mayors": r"mayor|city[- ]region|combined authorit",
     "veterans": r"veteran|armed forces|regiment|soldier|reservist",
     "deaf and blind people": r"deaf|blind\b|sight loss|visual(?:ly)? impair|sign language|braille",
-    "HIV and sexual health": r"\bHIV\b|\bAIDS\b|sexual health|gonorrh|chlamydia",
+    "HIV and sexual health": r"\bHIV\b|(?-i:AIDS)\b|sexual health|gonorrh|chlamydia",
     "refugees": r"asylum|refugee",
 }
 _THEME = re.compile("|".join(rf"\b(?:{pattern})" for pattern in THEMES.values()), re.IGNORECASE)
@@ -62,7 +66,7 @@ def groups(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def theme(row: Mapping[str, Any]) -> str:
     """The words that belong to a held-out theme, or nothing."""
-    found = _THEME.search(f"{row.get('context', '')} {row['text']}")
+    found = _THEME.search(f"{row.get('title', '')} {row.get('context', '')} {row['text']}")
     return found.group() if found else ""
 
 
@@ -99,7 +103,7 @@ def faults(training: Sequence[Mapping[str, Any]], frozen: Sequence[Mapping[str, 
         for topic in TOPICS:
             words = row["evidence"].get(topic, [])
             words = [words] if isinstance(words, str) else words
-            if bool(row[topic]) != bool(words):
+            if row["kind"] != "document" and bool(row[topic]) != bool(words):
                 yield f"{row['id']}: evidence and label of {topic} do not fit"
             yield from (f"{row['id']}: {word!r} is not in the text" for word in words if word not in row["text"])
     for row in training:
@@ -111,10 +115,30 @@ def faults(training: Sequence[Mapping[str, Any]], frozen: Sequence[Mapping[str, 
 
 def agreement(rows: Sequence[Mapping[str, Any]], topic: str) -> tuple[float, float, int]:
     """Share of labels that both readings gave, Cohen's kappa, and how many readings took opposite sides."""
-    pairs = [
-        (row.get("reread", {}).get(topic, row[topic]), row.get("second", {}).get(topic, row[topic])) for row in rows
-    ]
+    firsts = [row.get("reread", {}).get(topic, row[topic]) for row in rows]
+    seconds = [row.get("second", {}).get(topic, row[topic]) for row in rows]
+    pairs = list(zip(firsts, seconds, strict=True))
     same = sum(a == b for a, b in pairs) / len(pairs)
-    one, two = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    one, two = Counter(firsts), Counter(seconds)
     chance = sum(one[label] * two[label] for label in one) / len(pairs) ** 2
     return same, (same - chance) / (1 - chance), sum({a, b} == {"support", "oppose"} for a, b in pairs)
+
+
+def main() -> None:
+    """Print what there is, how far two readings agree, and what is wrong; exit status 1 where anything is."""
+    training, frozen = statements(), held_out()
+    for name, rows in (("to train on", training), ("held out", frozen)):
+        print(
+            f"{name}: {len(rows)}; " + ", ".join(f"{n} {kind}" for kind, n in Counter(r["kind"] for r in rows).items())
+        )
+        for topic in TOPICS:
+            same, kappa, opposite = agreement(rows, topic)
+            sides = ", ".join(f"{n} {side or 'none'}" for side, n in Counter(row[topic] for row in rows).items())
+            print(f"  {topic}: {sides}; two readings: {same:.3f} the same, kappa {kappa:.3f}, {opposite} opposite")
+    wrong = list(faults(training, frozen))
+    print("\n".join(wrong) or "nothing wrong")
+    sys.exit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main()
