@@ -41,6 +41,8 @@ def frame() -> None:
         parts.notice(f"The corpus in {source.folder()} holds no documents yet.")
         how_to_begin()
         return
+    if waiting := counts.get("documents_to_relabel"):
+        parts.notice(f"{parts.count(waiting, 'document')} not judged by the corpus’ frame yet: see onrecord frame use")
     try:
         page.run()
     except OnRecordError as error:

@@ -16,6 +16,7 @@ from typing import IO, Annotated, Any, Literal
 
 import typer
 
+import cli_frames
 import cli_holders
 import onrecord
 from cli_options import Data, Format, Output, chosen_format, examples, write_rows
@@ -23,9 +24,9 @@ from corpus.errors import QueryError, ReadError
 from corpus.read import files_below
 from corpus.records import DOCUMENT_KINDS, HOLDER_KINDS, MODES, STANCES
 from index.query import LEVELS, RANKINGS, SORTS, UNDECIDED, Filters
-from onrecord import OnRecordError, Progress
+from onrecord import Frame, OnRecordError, Progress
 from serving import check_port, demo_folder, mark_as_demo, serve_app
-from terminal import Ended, destination, legend, plain, progress, say
+from terminal import INTERRUPTED, Ended, destination, legend, plain, progress, say
 
 app = typer.Typer(
     help="Who said what about joining up health and social care, in which role, when – and did they change their mind?",
@@ -34,9 +35,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(cli_holders.app, name="holders", rich_help_panel="Who is who")
-
-# A shell reports a program that Ctrl-C ended with 128 + SIGINT.
-INTERRUPTED = 130
+app.add_typer(cli_frames.app, name="frame", rich_help_panel="Topics")
 
 
 def _options(values: Iterable[str]) -> str:
@@ -72,7 +71,7 @@ Topic = Annotated[
         "--topic",
         metavar="TOPIC",
         rich_help_panel=_FILTERS,
-        help="A topic of the frame: structural_change, joint_working. Repeatable.",
+        help="A topic of the corpus’ frame, such as joint_working. Repeatable.",
     ),
 ]
 Stance = Annotated[
@@ -135,18 +134,22 @@ def _options_named() -> Iterator[None]:
 def _filters(**given: Any) -> Filters:
     """The filters that were given on the command line; lists become tuples, and what is missing stays open."""
     with _options_named():
-        known = onrecord.frame().topics if given.get("topics") else {}
-        for topic in given.get("topics") or ():
-            if topic not in known:
-                raise QueryError(f"there is no {topic!r}", where="topics", hint=f"one of {_options(known)}")
         values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in given.items() if value
         }
         return Filters(**values)
 
 
-def _by_id(corpus: onrecord.Corpus, filters: Filters) -> Filters:
-    """The filters with the documents' ids in place of their names. Raises OnRecordError for one that is not there."""
+def _known(corpus: onrecord.Corpus, filters: Filters) -> Filters:
+    """The filters with the documents' ids in place of their names. Raises OnRecordError for one that is not there.
+
+    A topic that the corpus' frame does not have is a usage error.
+    """
+    with _options_named():
+        topics = corpus.frame.topics if filters.topics else {}
+        for topic in filters.topics:
+            if topic not in topics:
+                raise QueryError(f"there is no {topic!r}", where="topics", hint=f"one of {_options(topics)}")
     ids: list[str] = []
     listed = corpus.documents() if filters.documents else []
     for wanted in filters.documents:
@@ -201,11 +204,16 @@ def add(
     epilog=examples(
         "onrecord extract white-paper.pdf > positions.jsonl",
         "onrecord extract papers/ --all -o statements.csv",
+        "onrecord extract speech.html --frame my-topics.yaml",
     )
 )
 def extract(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files, or folders with files below.")],
     every: Every = False,
+    frame: Annotated[
+        str | None,
+        typer.Option("--frame", metavar="FILE|NAME", help="Judge by these topics. Default: the built-in ones."),
+    ] = None,
     format: Annotated[  # noqa: A002 (the option is called so)
         Literal["jsonl", "csv"] | None,
         typer.Option("--format", help="How rows are written. Default: jsonl, or what the ending of FILE says."),
@@ -218,9 +226,10 @@ def extract(
     status is 1.
     """
     failures: list[Path] = []
-    chosen = chosen_format(format, output, on_screen="jsonl")
+    chosen, topics = chosen_format(format, output, on_screen="jsonl"), onrecord.frame(frame)
     with destination(output) as stream, progress(rows_on_screen=output is None) as show:
-        write_rows(_extracted(files, stream, show, failures, every=every), stream, chosen, output)
+        rows = _extracted(files, stream, show, failures, every=every, frame=topics)
+        write_rows(rows, stream, chosen, output, frame=topics)
     if failures:
         raise typer.Exit(1)
 
@@ -272,7 +281,7 @@ def search(
         )
 
     def ask(corpus: onrecord.Corpus) -> onrecord.Answer:
-        return corpus.search(replace(question, filters=_by_id(corpus, filters)))
+        return corpus.search(replace(question, filters=_known(corpus, filters)))
 
     _print_answer(onrecord.open(data), ask, format, output)
 
@@ -318,7 +327,7 @@ def positions(
         onrecord.Question("", filters, sort=sort)
 
     def ask(corpus: onrecord.Corpus) -> onrecord.Answer:
-        return corpus.positions(_by_id(corpus, filters), sort=sort, every=every)
+        return corpus.positions(_known(corpus, filters), sort=sort, every=every)
 
     _print_answer(onrecord.open(data), ask, format, output)
 
@@ -406,7 +415,7 @@ def _add(corpus: onrecord.Corpus, paths: Sequence[Path]) -> None:
 
 
 def _extracted(
-    paths: Iterable[Path], stream: IO[bytes], show: Progress, failures: list[Path], *, every: bool
+    paths: Iterable[Path], stream: IO[bytes], show: Progress, failures: list[Path], *, every: bool, frame: Frame
 ) -> Iterator[Mapping[str, Any]]:
     files: list[Path] = []
     for path in paths:
@@ -418,7 +427,7 @@ def _extracted(
     for number, path in enumerate(files):
         show(number, len(files), path.name)
         try:
-            rows = onrecord.extract(path, every=every)
+            rows = onrecord.extract(path, every=every, frame=frame)
         except ReadError as error:
             failures.append(path)
             say(f"onrecord: {error}")
@@ -436,7 +445,7 @@ def _print_answer(
     chosen = chosen_format(format_, output, on_screen="table")
     with destination(output) as stream:
         answer = ask(corpus)
-        write_rows(answer.rows, stream, chosen, output, answer.question.level)
+        write_rows(answer.rows, stream, chosen, output, answer.question.level, frame=corpus.frame)
     if chosen == "table" and (marks := legend(answer.rows)):
         say(marks)
     first, last = answer.question.offset + 1, answer.question.offset + len(answer.hits)

@@ -9,7 +9,7 @@ from typing import IO, Annotated, Any, Literal
 import typer
 
 import onrecord
-from onrecord import OnRecordError
+from onrecord import Frame, OnRecordError
 from terminal import say, table
 
 Data = Annotated[
@@ -54,14 +54,18 @@ def write_rows(
     output: Path | None,
     level: str = "positions",
     draw: Callable[..., str] = table,
+    frame: Frame | None = None,
 ) -> None:
-    """Write the rows as a table (that `draw` draws), csv or jsonl, and say how many went to a file."""
+    """Write the rows as a table (that `draw` draws), csv or jsonl, and say how many went to a file.
+
+    frame   that of the rows, for the columns; without it, the built-in one
+    """
     if format_ == "table":
         shown = list(rows)
         count = len(shown)
         if shown:
             stream.write(draw(shown, on_screen=output is None).encode("utf-8", "replace"))
     else:
-        count = onrecord.export(rows, stream, format=format_, level=level)
+        count = onrecord.export(rows, stream, format=format_, level=level, frame=frame)
     if output is not None:
         say(f"{count} row{'' if count == 1 else 's'} written to {output}")

@@ -14,37 +14,44 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from corpus.catalogue import Catalogue
-from corpus.errors import OnRecordError, QueryError, ReadError
+from corpus.changes import Changes
+from corpus.errors import CatalogueError, OnRecordError, QueryError, ReadError
 from corpus.read import files_below, read, read_bytes, stamp, version_of
 from corpus.records import Document, StoredStatement, new_position_id, plain_name, position_row
 from index.query import Answer, Filters, Hit, Question
+from nlp.frames import Frame, built_in, load, names
 
 if TYPE_CHECKING:
     from index.compare import Comparison
     from index.search import Index
-    from nlp.frames import Frame
     from nlp.positions import Extractor
 
 __all__ = [
     "Added",
     "Answer",
+    "Changes",
     "Corpus",
     "Failure",
     "Filters",
+    "Frame",
     "Hit",
     "OnRecordError",
     "Progress",
     "Question",
+    "Relabelled",
+    "check_frame",
     "default_folder",
     "export",
     "extract",
     "frame",
+    "frames",
     "open",
     "sample_documents",
     "text_of",
@@ -65,6 +72,8 @@ HOLDER_COLUMNS = (
     "evidence",
     "same_name",
 )
+# The file in a corpus' folder that defines its topics; without it, they are those of the built-in frame.
+FRAME_FILE = "frame.yaml"
 # (done, total, what is being done now)
 Progress = Callable[[int, int, str], None]
 
@@ -91,6 +100,21 @@ class Added:
     failed: list[Failure] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Relabelled:
+    """What became of the documents of one `use_frame`: names of documents, failures, and what changed.
+
+    relabelled  judged by the frame now
+    unchanged   judged by it before
+    failed      still judged by another frame, and why
+    """
+
+    relabelled: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    changes: Changes = field(default_factory=Changes)
+
+
 def default_folder() -> Path:
     """The user's corpus: `ONRECORD_DATA`, or the data folder that the system gives to programs."""
     if os.environ.get("ONRECORD_DATA"):
@@ -105,16 +129,38 @@ def sample_documents() -> Path:
     return Path(__file__).parent / "corpus" / "sample" / "documents"
 
 
-def frame() -> Frame:
-    """The frame (topics and their definitions) that positions are judged by."""
-    return _extractor().frame
+def frame(name_or_path: str | Path | None = None) -> Frame:
+    """A frame (topics and their definitions): the built-in one, another that comes with On Record, or that of a file.
+
+    Raises FrameError where there is no such frame, or where the file does not define topics properly.
+    """
+    if name_or_path is None:
+        return built_in()
+    path = Path(name_or_path)
+    is_file = isinstance(name_or_path, Path) or path.suffix.lower() in (".yaml", ".yml") or path.exists()
+    return load(path) if is_file and name_or_path not in names() else built_in(str(name_or_path))
+
+
+def frames() -> list[Frame]:
+    """The frames that come with On Record, by name."""
+    return [built_in(name) for name in names()]
+
+
+def check_frame(frame: Frame) -> list[dict[str, Any]]:
+    """How well the sides of each topic are told apart on its own examples: see `nlp.crossvalidation.told_apart`.
+
+    Raises ModelError where the stance weights are missing.
+    """
+    from nlp.crossvalidation import told_apart
+
+    return told_apart(frame)
 
 
 @cache
-def _extractor() -> Extractor:
+def _extractor(frame: Frame) -> Extractor:
     from nlp.positions import Extractor
 
-    return Extractor()
+    return Extractor(frame)
 
 
 def open(folder: str | Path | None = None, *, create: bool = False) -> Corpus:  # noqa: A001 (onrecord.open reads best)
@@ -122,15 +168,17 @@ def open(folder: str | Path | None = None, *, create: bool = False) -> Corpus:  
     return Corpus(Path(folder).expanduser() if folder else default_folder(), create=create)
 
 
-def extract(path: str | Path, *, every: bool = False) -> list[dict[str, Any]]:
+def extract(path: str | Path, *, every: bool = False, frame: Frame | None = None) -> list[dict[str, Any]]:
     """The position records of one file, without a corpus; with `every`, all statements, on topic or not.
+
+    frame   the topics; without it, the built-in ones
 
     Raises ReadError for a file that cannot be read.
     """
-    document = read(Path(path))
+    document, extractor = read(Path(path)), _extractor(frame or built_in())
     return [
         position_row(document, StoredStatement(new_position_id(document.document_id, statement), statement))
-        for statement in _extractor().statements(document)
+        for statement in extractor.statements(document)
         if every or statement.is_position
     ]
 
@@ -140,16 +188,24 @@ def text_of(path: str | Path) -> str:
     return read(Path(path)).text
 
 
-def export(rows: Iterable[Mapping[str, Any]], stream: IO[bytes], *, format: str, level: str = "positions") -> int:  # noqa: A002
+def export(
+    rows: Iterable[Mapping[str, Any]],
+    stream: IO[bytes],
+    *,
+    format: str,  # noqa: A002 (the word that the command line uses)
+    level: str = "positions",
+    frame: Frame | None = None,
+) -> int:
     """Write rows as csv or jsonl, with a column for every topic of the frame; the number of rows written.
 
     level   what the rows are (positions, statements, passages or holders): an empty result has its header, too
+    frame   that of the rows (`corpus.frame`); without it, the built-in one. Topics that only rows have come last.
     """
     from index.export import write, write_table
 
     if level == "holders" and format == "csv":
         return write_table(rows, stream, HOLDER_COLUMNS)
-    topics = () if level in ("passages", "holders") else tuple(frame().topics)
+    topics = () if level in ("passages", "holders") else tuple((frame or built_in()).topics)
     return write(rows, stream, format=format, level=level, topics=topics)
 
 
@@ -171,6 +227,15 @@ class Corpus:
 
                 self._index = Index(self.folder, self.catalogue)
             return self._index
+
+    @property
+    def frame(self) -> Frame:
+        """The frame of the corpus, as it is now: `frame.yaml` in its folder, or else the built-in one.
+
+        Raises FrameError where that file does not define topics properly.
+        """
+        file = self.folder / FRAME_FILE
+        return frame(file if file.exists() else None)
 
     @property
     def revision(self) -> int:
@@ -195,10 +260,7 @@ class Corpus:
             except OnRecordError:
                 raise  # the corpus itself cannot be written: the next file would fare no better
             except Exception as error:  # noqa: BLE001 (a fault of ours in one document must not cost the others)
-                fault = OnRecordError(
-                    f"a fault in On Record ({type(error).__name__}: {error})", where=path, hint="please report it"
-                )
-                result.failed.append(Failure(str(path), str(fault)))
+                result.failed.append(_fault(path, error))
         progress(len(files), len(files), "")
         if result.added or result.changed or not self.index.current:
             self.index.refresh(progress)
@@ -216,15 +278,59 @@ class Corpus:
         path = path.resolve()
         version = version_of(path, read_bytes(path))
         document_id = self.catalogue.place(path, inside, version)
-        fingerprint = f"{version} {stamp(path)} {_extractor().name}"
+        extractor = _extractor(self.frame)
+        fingerprint = f"{version} {stamp(path)} {extractor.name}"
         before = self.catalogue.fingerprint(document_id)
         if before == fingerprint:
             result.unchanged.append(path.name)
             return
         document = read(path, document_id=document_id)
-        statements = _extractor().statements(document)
+        statements = extractor.statements(document)
         self.catalogue.put(document, statements, source=path, fingerprint=fingerprint)
         (result.added if before is None else result.changed).append(path.name)
+
+    def use_frame(self, frame: Frame, *, progress: Progress = _silent) -> Relabelled:
+        """Judge the corpus by a frame from now on: those to come, and all that are stored, by their stored texts.
+
+        Each document is relabelled whole or not at all, and reviews stay. After an interruption, a second call goes on
+        with those that are left (`status` counts them). Raises CatalogueError where the folder cannot be written.
+        """
+        _replace(self.folder / FRAME_FILE, frame.source)
+        result, extractor = Relabelled(), _extractor(frame)
+        listed = self.documents()
+        for number, row in enumerate(listed):
+            progress(number, len(listed), row["name"])
+            try:
+                self._relabel(row, extractor, result)
+            except OnRecordError:
+                raise  # no weights, or a corpus that cannot be written: the next document would fare no better
+            except Exception as error:  # noqa: BLE001 (a fault of ours in one document must not cost the others)
+                result.failed.append(_fault(row["name"], error))
+        progress(len(listed), len(listed), "")
+        if not self.index.current:
+            self.index.refresh(progress)
+        return result
+
+    def _relabel(self, row: Mapping[str, Any], extractor: Extractor, result: Relabelled) -> None:
+        document_id, name = row["document_id"], row["name"]
+        made_from = self.catalogue.fingerprint(document_id) or ""
+        if made_from.endswith(f" {extractor.name}"):
+            result.unchanged.append(name)
+            return
+        document, before = self.catalogue.document(document_id), self.catalogue.statements(document_id)
+        file = " ".join(made_from.split(" ")[:2])  # its bytes and its sidecar, so that `add` finds it unchanged
+        stored = document is not None and self.catalogue.put(
+            document,
+            extractor.statements(document),
+            source=Path(row["source"]),
+            fingerprint=f"{file} {extractor.name}",
+            over=made_from,
+        )
+        if stored:
+            result.relabelled.append(name)
+            result.changes.note(before, self.catalogue.statements(document_id))
+        else:
+            result.failed.append(Failure(name, f"{name}: was changed meanwhile – use the frame again"))
 
     def rebuild(self, *, progress: Progress = _silent) -> None:
         """Make the index anew from the catalogue. Readers keep the old one until the new one is whole."""
@@ -393,13 +499,42 @@ class Corpus:
     # -- the whole ---------------------------------------------------------------------------------------------------
 
     def status(self) -> dict[str, Any]:
-        """Where the corpus is, what it holds, and whether the index is up to date."""
+        """Where the corpus is, what it holds, by which frame, and whether the index is up to date.
+
+        `documents_to_relabel`, where there are any, counts those that are still judged by another frame.
+        """
+        frame = self.frame
+        # So an extractor's name, and with it the document's fingerprint, names the frame.
+        waiting = self.catalogue.made_without(f" {frame.label} {frame.fingerprint} ")
         return {
             "folder": str(self.folder),
             **self.catalogue.counts(),
             "revision": self.revision,
+            "frame": frame.label,
+            **({"documents_to_relabel": waiting} if waiting else {}),
             "index": "up to date" if self.index.current else "behind the catalogue: made when it is next asked",
         }
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a file, whole or not at all. Raises CatalogueError where it cannot be written."""
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(text.encode("utf-8"))
+        part.replace(file)
+    except OSError as error:
+        raise CatalogueError(
+            f"cannot be written ({error.strerror})", where=file, hint="check the folder's permissions"
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _fault(where: object, error: Exception) -> Failure:
+    """A fault of ours in one document, told so that it can be reported."""
+    told = f"a fault in On Record ({type(error).__name__}: {error})"
+    return Failure(str(where), str(OnRecordError(told, where=where, hint="please report it")))
 
 
 def _name_words(name: str) -> set[str]:

@@ -16,7 +16,8 @@ from typing import IO, Any, Literal
 from corpus.records import doubtful
 from onrecord import OnRecordError, Progress
 
-# A shell reports a program that a closed pipe ended with 128 + SIGPIPE.
+# A shell reports a program that Ctrl-C ended with 128 + SIGINT, one that a closed pipe ended with 128 + SIGPIPE.
+INTERRUPTED = 130
 BROKEN_PIPE = 141
 # Seconds between two lines of progress where there is no terminal to draw a bar on: seldom enough for a log.
 PROGRESS_EVERY = 10.0

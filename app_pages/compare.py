@@ -110,7 +110,7 @@ def _topic(comparison: Comparison, chosen: dict[str, str]) -> None:
 def exported(rows: list[dict[str, Any]]) -> bytes:
     """The rows as the door writes them."""
     stream = io.BytesIO()
-    onrecord.export(rows, stream, format="csv")
+    onrecord.export(rows, stream, format="csv", frame=source.frame())
     return stream.getvalue()
 
 

@@ -50,7 +50,7 @@ _KEY = " · ".join(
     marked(words, [Marking(0, len(words), look)])
     for words, look in (
         ("position", "position"),
-        ("statement on neither topic", "statement"),
+        ("statement on no topic", "statement"),
         ("the chosen one", "chosen"),
         ("words that decided its stance", "evidence"),
         ("who said it, and how", "source"),

@@ -26,10 +26,11 @@ def page() -> None:
     """Draw the page."""
     st.title("Export")
     values = _values()
-    question = addresses.question(values)
     topics = [stances.topic_words(topic) for topic in source.topics()]
     for value in addresses.lost(values, topics):
         parts.notice(f"The link held a value that is not known here, so it was left out – {value}")
+    values["topic"] = [words for words in values.get("topic", ()) if words in topics]
+    question = addresses.question(values)
     total = source.search(dataclasses.replace(question, limit=1)).total
     st.header(f"{parts.count(total, question.level[:-1])} in this search", anchor=False)
     parts.notice(addresses.in_words(values))
@@ -92,7 +93,7 @@ def everything(question: Question) -> list[dict[str, Any]]:
 def written(rows: list[dict[str, Any]], format: str, level: str) -> bytes:  # noqa: A002 – the door's word
     """The rows as the door writes them."""
     stream = io.BytesIO()
-    onrecord.export(rows, stream, format=format, level=level)
+    onrecord.export(rows, stream, format=format, level=level, frame=source.frame())
     return stream.getvalue()
 
 

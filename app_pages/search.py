@@ -62,7 +62,7 @@ def _filters(topics: list[str]) -> None:
         placeholder="Anyone", help="Whose position it is. A part of a name will do: type it and press Enter.",
     )  # fmt: skip
     for key, label, options, anything in (
-        ("topic", "Topic", topics, "Either topic"),
+        ("topic", "Topic", topics, "Any topic"),
         ("stance", "Stance", addresses.CHOICES["stance"], "Any stance"),
         ("kind", "Kind of document", addresses.CHOICES["kind"], "Any kind"),
         ("mode", "How it is reported", addresses.CHOICES["mode"], "Quoted or paraphrased"),
@@ -129,7 +129,7 @@ def _nothing(values: dict[str, list[str]]) -> None:
     if values.get("q"):
         tries.append("use fewer or other words: without quotation marks, their meaning is searched too")
     if not values.get("level"):
-        tries.append("under Show, choose statements or passages: those on neither topic are then searched too")
+        tries.append("under Show, choose statements or passages: those on no topic are then searched too")
     parts.notice("What you can try: " + "; ".join(tries or ["add documents"]) + ".")
 
 

@@ -93,6 +93,11 @@ def document(document_id: str) -> tuple[Document | None, list[dict[str, Any]]]:
     return _document(folder(), revision(), document_id)
 
 
+def frame() -> onrecord.Frame:
+    """The corpus' frame, as it is now: it may be another since the last click."""
+    return corpus().frame
+
+
 def topics() -> tuple[str, ...]:
     """The topics that stances are shown for."""
-    return tuple(onrecord.frame().topics)
+    return tuple(frame().topics)

@@ -210,17 +210,37 @@ class Catalogue:
             found = db.execute("SELECT fingerprint FROM documents WHERE document_id = ?", (document_id,)).fetchone()
         return found["fingerprint"] if found else None
 
-    def put(self, document: Document, statements: Sequence[Statement], *, source: Path, fingerprint: str) -> None:
+    def made_without(self, name: str) -> int:
+        """How many documents have a fingerprint in which the name does not stand."""
+        with self._connection() as db:
+            found = db.execute("SELECT count(*) FROM documents WHERE instr(fingerprint, ?) = 0", (name,))
+            return int(found.fetchone()[0])
+
+    def put(
+        self,
+        document: Document,
+        statements: Sequence[Statement],
+        *,
+        source: Path,
+        fingerprint: str,
+        over: str | None = None,
+    ) -> bool:
         """Store a document with its statements in one transaction, in place of what was there under its id.
 
-        Every span is checked against the text first: ValueError where one does not lie in it.
+        over   the fingerprint of what it replaces: nothing is stored where another process has changed the document
+
+        Returns whether it was stored. Every span is checked against the text first: ValueError where one does not lie
+        in it.
         """
         for statement in statements:
             _check(document.text, statement)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self._change() as db:
             before = self._stored(db, document.document_id)
-            old = db.execute("SELECT text FROM documents WHERE document_id = ?", (document.document_id,)).fetchone()
+            found = db.execute("SELECT text, fingerprint FROM documents WHERE document_id = ?", (document.document_id,))
+            old = found.fetchone()
+            if over is not None and (old is None or old["fingerprint"] != over):
+                return False
             moved = movement(old["text"], document.text) if before else lambda span: span
             rows = named(document.document_id, statements, before, moved)
             holders = register.registered(db, document.document_id)
@@ -254,6 +274,7 @@ class Catalogue:
                 self._put_statement(db, document.document_id, number, position_id, statement)
             about = document.metadata
             register.enter(db, document.document_id, statements, holders, date=about.published_on, text=document.text)
+        return True
 
     def _put_statement(
         self, db: sqlite3.Connection, document_id: str, number: int, position_id: str, statement: Statement

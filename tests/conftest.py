@@ -66,7 +66,6 @@ def _no_corpus_of_the_user(tmp_path_factory: pytest.TempPathFactory, monkeypatch
 class PlainExtractor:
     """Finds “…,” said Name: enough for what lies around the extractor, and it needs no model."""
 
-    name = "plain 1"
     _said = re.compile(r"“[^”]+”,? said ([A-Z]\w+(?: [A-Z]\w+)*)")
 
     def __init__(self, *, seconds: float = 0.0) -> None:
@@ -78,6 +77,10 @@ class PlainExtractor:
         from nlp.frames import built_in
 
         return built_in()
+
+    @property
+    def name(self) -> str:
+        return f"plain {self.frame.label} {self.frame.fingerprint} 1"
 
     def statements(self, document: Any) -> list[Any]:
         from corpus.records import Statement, TopicStance
@@ -120,7 +123,7 @@ def stand_in(*, seconds: float = 0.0) -> None:
     import onrecord
     from corpus import encoder
 
-    onrecord._extractor = lambda: PlainExtractor(seconds=seconds)
+    onrecord._extractor = lambda frame: PlainExtractor(seconds=seconds)
     encoder.encode = bag_of_words
 
 
@@ -131,7 +134,7 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> PlainExtractor:
     from corpus import encoder
 
     extractor = PlainExtractor()
-    monkeypatch.setattr(onrecord, "_extractor", lambda: extractor)
+    monkeypatch.setattr(onrecord, "_extractor", lambda frame: extractor)
     monkeypatch.setattr(encoder, "encode", bag_of_words)
     return extractor
 

@@ -124,7 +124,10 @@ def test_every_filter_is_an_option(name: str) -> None:
         (["serve", "--port", "0"], "--port"),
     ],
 )
-def test_wrong_usage_is_said_in_one_line(run: Run, corpus: Path, arguments: list[str], about: str) -> None:
+def test_wrong_usage_is_said_in_one_line(
+    run: Run, corpus: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], about: str
+) -> None:
+    monkeypatch.setenv("ONRECORD_DATA", str(corpus))
     done = run(*arguments)
     assert done.code == 2
     assert done.out == b""

@@ -10,6 +10,7 @@ import typer.main
 import cli
 from corpus.records import Block, Document, Statement, StoredStatement, position_row
 from index.export import COLUMNS
+from nlp.frames import SIDES, built_in, names, parse
 
 ROOT = Path(__file__).parent.parent
 
@@ -34,6 +35,18 @@ def test_the_record_page_explains_every_field_and_no_other() -> None:
         for name in re.findall(r"`(\w+)`", line.split("|")[1])
     }
     assert explained == set(row)
+
+
+def test_the_frame_on_the_frames_page_is_a_good_one() -> None:
+    text = page("docs/frames.md").partition("```yaml\n")[2].partition("```")[0]
+    assert parse(text, where="docs/frames.md").label == "library-hours 1"
+
+
+def test_the_frames_page_explains_every_field_and_every_built_in_frame() -> None:
+    told = set(re.findall(r"`([\w-]+)`", page("docs/frames.md")))
+    fields = {"name", "version", "title", "topics", "question", "support", "oppose", "vocabulary", "examples"}
+    assert fields | set(SIDES) | set(names()) <= told
+    assert {topic for name in names() for topic in built_in(name).topics} <= told
 
 
 def test_every_field_has_its_columns() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from corpus.catalogue import Catalogue
 from corpus.records import Block, Document, Metadata, Span, Statement, TopicStance, digest
+from nlp.frames import built_in
 
 HOSTILE = (
     "<script>alert('x')</script> <img src=x onerror=alert(1)> $x$ :red[x] **bold** ![pixel](http://evil.example/p.png) "
@@ -206,6 +207,7 @@ def many() -> tuple[Document, list[Statement]]:
 def fill(folder: Path) -> Path:
     """Put the documents into a corpus in the folder."""
     catalogue = Catalogue(folder, create=True)
+    engine = f"plain {built_in().label} {built_in().fingerprint} 1"
     for made, statements in (times(), evidence(), undated(), hostile(), many()):
-        catalogue.put(made, statements, source=folder / made.name, fingerprint="made by hand")
+        catalogue.put(made, statements, source=folder / made.name, fingerprint=f"1 1 {engine}")
     return folder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -306,6 +307,28 @@ def test_an_empty_export_is_still_a_file(corpus: Any, opened: Open) -> None:
 
 def test_export_says_what_a_link_held_that_is_gone(folder: Path, opened: Open) -> None:
     assert "left out – kind: pamphlet" in seen(opened("export", kind="pamphlet"))
+
+
+def test_export_leaves_out_a_topic_that_is_gone(folder: Path, opened: Open) -> None:
+    app = opened("export", topic="astrology", holder="Arkwright")
+    assert "left out – topic: astrology" in seen(app)
+    assert app.header[0].value == "3 positions in this search"
+
+
+def test_the_corpus_frame_says_which_topics_there_are(
+    folder: Path, tmp_path: Path, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert opened().multiselect(key="topic").options == ["structural change", "joint working"]
+    own = shutil.copytree(folder, tmp_path / "own")
+    monkeypatch.setenv("ONRECORD_DATA", str(own))
+    opened()
+    text = onrecord.frame("national-care-service").source
+    (own / onrecord.FRAME_FILE).write_text(text, encoding="utf-8")  # while the app has the corpus open
+    app = opened()
+    assert app.multiselect(key="topic").options == ["tax funding", "national service"]
+    assert "5 documents not judged by the corpus’ frame yet" in seen(app)
+    columns = opened("export").dataframe[0].value.columns
+    assert {"stances_tax_funding", "stances_national_service"} <= set(columns)
 
 
 def test_export_takes_up_the_search_that_was_left(folder: Path, opened: Open) -> None:

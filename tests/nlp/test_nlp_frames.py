@@ -1,153 +1,137 @@
-"""Frames: what a good file gives, and one clear message for each thing that can be wrong in a bad one."""
+"""Frames: what a good file gives, and one line, with its place, for each thing that can be wrong in a bad one."""
 
 from __future__ import annotations
 
-import copy
-
 import pytest
-import yaml
+from frame_files import GOOD, NO_FILES, WRONG, changed
 
 from corpus.errors import FrameError
-from nlp.frames import BUILT_IN, CUE_KINDS, built_in, load, parse
-
-GOOD = {
-    "name": "hours",
-    "version": 3,
-    "title": "When libraries open",
-    "topics": {
-        "late": {
-            "title": "Late opening",
-            "question": "Should libraries open late?",
-            "support": "Late opening helps\nworkers.",
-            "oppose": "Late opening costs too much.",
-            "vocabulary": [r"late\w*", "evenings?"],
-        }
-    },
-    "cues": {"support": ["should"], "oppose": ["wast\\w+"], "mixed": ["if"], "negation": ["not", "n't"]},
-}
+from nlp.frames import AT_LEAST, BUILT_IN, SIDES, built_in, load, names, parse
 
 
-def framed(**changes):
-    """The good frame with changes: dotted paths with "__" for dots; None takes the field away."""
-    given = copy.deepcopy(GOOD)
-    for path, value in changes.items():
-        *way, last = path.split("__")
-        inside = given
-        for step in way:
-            inside = inside[step]
-        if value is None:
-            del inside[last]
-        else:
-            inside[last] = value
-    return yaml.safe_dump(given)
-
-
-def problem(source):
+def problem(source: str) -> FrameError:
+    """The error: one line, with the place in the file and what to do."""
     with pytest.raises(FrameError) as caught:
         parse(source, where="my.yaml")
-    assert str(caught.value).count("\n") == 0
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 400
     assert caught.value.hint
     return caught.value
 
 
+# -- what a good file gives --------------------------------------------------------------------------------------------
+
+
 def test_a_good_frame_is_what_its_file_says():
-    frame = parse(framed(), where="my.yaml")
+    frame = parse(GOOD, where="my.yaml")
+    late = frame.topics["late"]
     assert (frame.name, frame.version, frame.title, frame.label) == ("hours", 3, "When libraries open", "hours 3")
-    assert list(frame.topics) == ["late"]
-    assert frame.topics["late"].support == "Late opening helps workers."
+    assert (frame.source, list(frame.topics)) == (GOOD, ["late"])
+    assert (late.support, late.oppose) == ("Libraries should open late.", "Libraries should close at five.")
+    assert {side: len(texts) for side, texts in late.examples.items()} == AT_LEAST
+    assert late.examples["mixed"] == ("Late, but only on Fridays.", "I cannot decide.")
 
 
-def test_the_vocabulary_and_the_cues_are_found_where_they_stand():
-    frame = parse(framed(), where="my.yaml")
-    text = "Evenings should not be wasted, so don't."
-    assert [text[slice(*span)] for span in frame.spans(text, "vocabulary", "late")] == ["Evenings"]
-    assert [text[slice(*span)] for span in frame.spans(text, "oppose", "late")] == ["wasted"]
-    assert [text[slice(*span)] for span in frame.spans(text, "negation", "late")] == ["not", "n't"]
+def test_a_frame_of_another_text_has_another_fingerprint_wherever_it_lies():
+    frame = parse(GOOD, where="a.yaml")
+    other = parse(GOOD + "# a note\n", where="a.yaml")
+    assert frame.fingerprint != other.fingerprint
+    assert frame != other
+    assert (frame.fingerprint, frame) == (parse(GOOD, where="b.yaml").fingerprint, parse(GOOD, where="b.yaml"))
 
 
-def test_a_word_of_the_vocabulary_begins_a_word():
-    frame = parse(framed(), where="my.yaml")
-    assert frame.spans("a plate for the translator", "vocabulary", "late") == []
+def test_things_can_be_kept_by_frame():
+    assert {parse(GOOD, where="a.yaml"): 1}[parse(GOOD, where="b.yaml")] == 1
 
 
-def test_a_frame_that_changes_has_another_fingerprint():
-    assert parse(framed(), where="a").fingerprint != parse(framed(title="Other"), where="a").fingerprint
-    assert parse(framed(), where="a").fingerprint == parse(framed(), where="b").fingerprint
+def test_topics_of_one_supporting_pole_are_asked_alike():
+    one = parse(GOOD, where="a.yaml").topics["late"]
+    assert one.key == parse(GOOD.replace("  late:", "  night:"), where="a.yaml").topics["night"].key
+    assert one.key != parse(changed("open late.\n", "open late at night.\n"), where="a.yaml").topics["late"].key
 
 
 @pytest.mark.parametrize(
-    ("change", "field", "what"),
+    ("text", "mentioned"),
     [
-        ({"name": None}, "name", "name must be text"),
-        ({"name": 7}, "name", "name must be text"),
-        ({"version": None}, "version", "version must be a whole number"),
-        ({"version": "one"}, "version", "version must be a whole number"),
-        ({"title": None}, "title", "title must be text"),
-        ({"topics": None}, "topics", "topics must be fields"),
-        ({"topics": ["late"]}, "topics", "topics must be fields"),
-        ({"topics": {}}, "topics", "no topics"),
-        ({"topics__late": "yes"}, "topics, late", "no fields"),
-        ({"topics__late__title": None}, "topics, late, title", "title must be text"),
-        ({"topics__late__question": 1}, "topics, late, question", "question must be text"),
-        ({"topics__late__support": None}, "topics, late, support", "support must be text"),
-        ({"topics__late__oppose": ["no"]}, "topics, late, oppose", "oppose must be text"),
-        ({"topics__late__vocabulary": None}, "topics, late, vocabulary", "must be a list of words"),
-        ({"topics__late__vocabulary": []}, "topics, late, vocabulary", "must be a list of words"),
-        ({"topics__late__vocabulary": "late"}, "topics, late, vocabulary", "must be a list of words"),
-        ({"topics__late__vocabulary": ["late", 9]}, "topics, late, vocabulary", "must be a list of words"),
-        ({"topics__late__vocabulary": ["late("]}, "topics, late, vocabulary", "no valid expression"),
-        ({"cues": None}, "cues", "cues must be fields"),
-        *[({f"cues__{kind}": None}, f"cues, {kind}", "must be a list of words") for kind in CUE_KINDS],
-        ({"cues__mixed": ["[if"]}, "cues, mixed", "no valid expression"),
+        ("Too LATE now", True),
+        ("later", False),
+        ("a plate", False),
+        ("in the evenings", True),
+        ("after hours", True),
+        ("after-hours", True),
+        ("afterhours", True),
+        ("the children’s\nhour", True),
+        ("the weather", False),
     ],
 )
-def test_a_wrong_field_is_named(change, field, what):
-    error = problem(framed(**change))
-    assert error.where == f"my.yaml, {field}"
-    assert error.what.startswith(what)
+def test_the_vocabulary_is_whole_words_with_any_ending_at_a_star(text, mentioned):
+    assert parse(GOOD, where="a.yaml").mentions(text) is mentioned
 
 
-@pytest.mark.parametrize("source", ["", "- a\n- list", "just words", "7"])
-def test_a_file_without_fields_is_no_frame(source):
-    assert problem(source).what == "no fields"
-
-
-def test_broken_yaml_is_told_with_its_line():
-    assert problem('name: hours\ntitle: "open\nversion: 1\n').what.startswith("no valid YAML in line")
-
-
-def test_a_frame_can_be_loaded_from_a_file(tmp_path):
-    path = tmp_path / "hours.yaml"
-    path.write_text(framed(), encoding="utf-8")
-    assert load(path).label == "hours 3"
-
-
-def test_an_error_in_a_file_names_the_file(tmp_path):
-    path = tmp_path / "hours.yaml"
-    path.write_text(framed(title=None), encoding="utf-8")
-    with pytest.raises(FrameError, match=r"hours\.yaml, title: title must be text"):
-        load(path)
-
-
-def test_a_missing_file_cannot_be_read(tmp_path):
-    with pytest.raises(FrameError, match="cannot be read"):
-        load(tmp_path / "none.yaml")
-
-
-def test_a_file_that_is_not_utf_8_cannot_be_read(tmp_path):
-    path = tmp_path / "hours.yaml"
-    path.write_bytes(b"name: caf\xe9")
-    with pytest.raises(FrameError, match="cannot be read"):
-        load(path)
-
-
-def test_an_unknown_built_in_frame_is_told_with_the_one_that_exists():
-    with pytest.raises(FrameError, match=BUILT_IN):
-        built_in("no-such-frame")
+@pytest.mark.parametrize("name", names())
+def test_a_frame_that_comes_with_on_record_is_called_as_its_file(name):
+    frame = built_in(name)
+    assert frame.name == name
+    assert all(set(topic.examples) == set(SIDES) for topic in frame.topics.values())
 
 
 def test_the_built_in_frame_has_two_topics():
     assert list(built_in().topics) == ["structural_change", "joint_working"]
+    assert built_in() is built_in(BUILT_IN)
+
+
+def test_an_unknown_name_is_told_with_those_that_there_are():
+    with pytest.raises(FrameError, match=f"no-such-frame: no such frame – .*{BUILT_IN}"):
+        built_in("no-such-frame")
+
+
+# -- what can be wrong in one ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("source", "line", "what"), WRONG.values(), ids=WRONG)
+def test_what_is_wrong_is_told_with_its_line(source, line, what):
+    error = problem(source)
+    assert (error.where, error.what[: len(what)]) == (f"my.yaml, line {line}", what)
+
+
+@pytest.mark.parametrize("call", ["os.system ['touch x']", "subprocess.check_call [[touch, x]]", "builtins.exit []"])
+def test_nothing_in_a_file_is_run(tmp_path, monkeypatch, call):
+    monkeypatch.chdir(tmp_path)
+    problem(changed("version: 3", f"version: !!python/object/apply:{call}"))
+    assert list(tmp_path.iterdir()) == []
+
+
+# -- files -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_frame_can_be_loaded_from_a_file_with_any_line_ends(tmp_path):
+    path = tmp_path / "hours.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert load(path).label == "hours 3"
+    path.write_bytes(load(path).source.encode())
+    assert load(path).topics["late"].support == "Libraries should open late."
+
+
+@pytest.mark.parametrize("make", NO_FILES)
+def test_a_file_that_is_no_text_of_a_frame_is_named(tmp_path, make):
+    where, what = NO_FILES[make]
+    path = tmp_path / "hours.yaml"
+    make(path)
+    with pytest.raises(FrameError) as caught:
+        load(path)
+    assert caught.value.where == f"{path}{where}"
+    assert caught.value.what.startswith(what)
+    assert caught.value.hint
+
+
+def test_an_error_in_a_file_names_the_file(tmp_path):
+    path = tmp_path / "hours.yaml"
+    path.write_text(changed("version: 3\n", ""), encoding="utf-8")
+    with pytest.raises(FrameError, match=r"hours\.yaml, line 1: the frame has no version"):
+        load(path)
+
+
+# -- the built-in vocabulary -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -164,5 +148,4 @@ def test_the_built_in_frame_has_two_topics():
     ],
 )
 def test_the_built_in_vocabulary_knows_the_words_of_its_topics(words, topic):
-    frame = built_in()
-    assert [name for name in frame.topics if frame.spans(words, "vocabulary", name)] == [topic]
+    assert built_in().topics[topic].vocabulary.search(words)
