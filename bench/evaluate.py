@@ -17,12 +17,14 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import onrecord
-from bench.scoring import score, score_holders
+from bench import stances
+from bench.scoring import best, score, score_holders
+from nlp.training.statements import HELD_OUT as STATEMENTS_HELD_OUT
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("ONRECORD_SHARED", ROOT.parent / "shared"))
@@ -31,8 +33,9 @@ HOLDERS = Path(__file__).with_name("holders")
 HELDOUT = Path(__file__).with_name("heldout")
 QUALITY = ROOT / "docs" / "quality.md"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+STANCES, END_STANCES = "<!-- stances -->", "<!-- end of stances -->"
 # Figures of which less is better.
-LOWER = {"flips", "misattribution", "false account", "false date"}
+LOWER = {"flips", "misattribution", "false account", "false date", "calibration error", "positions in 100 statements"}
 # Figures that are neither good nor bad: they have no floor.
 UNJUDGED = {"gold", "found", "without source"}
 # A new floor stands this far from today's figure: another processor rounds differently.
@@ -61,6 +64,40 @@ def holders(folder: Path = HOLDERS) -> tuple[Figures, str]:
 def heldout() -> tuple[Figures, str]:
     """The same on documents whose errors nobody has looked at."""
     return holders(HELDOUT)
+
+
+def statements() -> tuple[Figures, str]:
+    """Which side: frozen statements on themes that no statement to train on mentions."""
+    result: Figures = {}
+    for topic, cases in stances.statements().items():
+        result |= {f"{topic}: {name}": figure(cases) for name, figure in stances.FIGURES.items()}
+    return result, _hash([STATEMENTS_HELD_OUT])
+
+
+def positions() -> tuple[Figures, str]:
+    """Documents with every statement labelled, none of them trained on: from their text to whose side on what."""
+    paths = stances.documents(HOLDERS, HELDOUT)
+    rows = [row for path in paths for row in onrecord.extract(path)]
+    files = [folder / "gold.jsonl" for folder in (HOLDERS, HELDOUT)]
+    return score(_sides_in(paths), rows), _hash([*paths, *files])
+
+
+def _sides_in(paths: list[Path]) -> list[dict[str, Any]]:
+    """The labels of the documents that have a side, and those that two readers disagree on."""
+    names = {path.name for path in paths}
+    found = []
+    for folder in (HOLDERS, HELDOUT):
+        texts = {path.name: onrecord.text_of(path) for path in folder.glob("*.txt")}
+        found += [row for row in labels(folder / "gold.jsonl", texts) if row["doc"] in names]
+    return stances.on_topic(found)
+
+
+def stance_report() -> str:
+    """What docs/quality.md says of the sides told: intervals, confidence, kinds, and where it fails."""
+    paths = [path for path in stances.documents(HOLDERS) if path.parent == HOLDERS]
+    rows = [row for path in paths for row in onrecord.extract(path, every=True)]
+    pairs = [(row, found) for row in _sides_in(paths) if not row["unsure"] and (found := best(row, rows)) is not None]
+    return stances.report(stances.statements(), stances.errors(pairs))
 
 
 def labels(file: Path, texts: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -104,13 +141,15 @@ def seeds() -> tuple[Figures, str]:
 def polnear() -> tuple[Figures, str]:
     """Attribution in US news (PolNeAR, development part), by the scorer that comes with it."""
     gold, scorer = SHARED / "data" / "polnear" / "dev.jsonl.gz", SHARED / "score" / "attribution.py"
-    found = []
+    found: list[dict[str, Any]] = []
+    taken = 0  # stances on the two topics: false alarms, all of them
     with gzip.open(gold, "rt", encoding="utf-8", newline="\n") as lines, tempfile.TemporaryDirectory() as folder:
         for line in lines:
             document = json.loads(line)
             path = Path(folder) / "article.txt"
             path.write_bytes(document["text"].encode("utf-8"))
             rows = [row for row in onrecord.extract(path, every=True) if row["mode"] != "author"]
+            taken += sum(any(row["stances"].values()) for row in rows)
             parts = {"source": "source_spans", "cue": "cue_spans", "content": "spans"}
             found.append(
                 {
@@ -124,6 +163,7 @@ def polnear() -> tuple[Figures, str]:
     result |= {name: figures["all"][field] for field, name in names.items()}
     result |= {f"exact {kind} content F1": figures[kind]["strict_f1"] for kind in ("direct", "indirect", "mixed")}
     every = [one for document in found for one in document["attributions"]]
+    result["positions in 100 statements"] = 100 * taken / max(1, len(every))
     result["without source"] = sum(not one["source"] for one in every) / len(every)
     return result | {"misattribution": figures["all"]["misattribution"]}, _hash([gold])
 
@@ -147,7 +187,9 @@ def _hash(paths: Any) -> str:
     return total.hexdigest()[:12]
 
 
-SETS = {
+SETS: dict[str, tuple[Callable[[], tuple[Figures, str]], Callable[[], Path]]] = {
+    "statements": (statements, lambda: STATEMENTS_HELD_OUT),
+    "positions": (positions, lambda: HELDOUT),
     "sample": (sample, onrecord.sample_documents),
     "holders": (holders, lambda: HOLDERS),
     "heldout": (heldout, lambda: HELDOUT),
@@ -198,6 +240,12 @@ def table(results: list[tuple[str, Figures, str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _between(page: str, begin: str, end: str, text: str) -> str:
+    """The page with other text between two marks."""
+    start, stop = page.index(begin) + len(begin), page.index(end)
+    return f"{page[:start]}\n{text}{page[stop:]}"
+
+
 def _say(line: str) -> None:
     sys.stderr.write(line + "\n")
 
@@ -220,8 +268,8 @@ def main() -> int:
             _say(f"{name}: its files have changed since its floors were set ({floors[name]['files']}, now {mark})")
     if given.write:
         page = QUALITY.read_text(encoding="utf-8")
-        start, end = page.index(BEGIN) + len(BEGIN), page.index(END)
-        QUALITY.write_text(page[:start] + "\n" + table(results) + page[end:], encoding="utf-8")
+        page = _between(page, BEGIN, END, table(results))
+        QUALITY.write_text(_between(page, STANCES, END_STANCES, stance_report()), encoding="utf-8")
     if given.lift:
         for name, figures, mark in results:
             floors[name] = {"files": mark, "floors": raised(figures, floors.get(name, {}).get("floors", {}))}

@@ -17,7 +17,9 @@ TOPICS = {"structural_change": "structural", "joint_working": "joint"}
 
 
 def score(gold: Sequence[Mapping[str, Any]], predicted: Sequence[Mapping[str, Any]]) -> dict[str, float]:
-    """Shares from 0 to 1: recall, precision, holder, flips, and stance accuracy by topic; counts as `gold`, `found`.
+    """Shares from 0 to 1: recall, precision, f1, holder, stance accuracy by topic, flips; counts as `gold`, `found`.
+
+    whole      of the gold rows, those found with the right holder and both stances right
 
     gold       doc, holder, spans, structural, joint, unsure
     predicted  position records; those without a stance on either topic are left out
@@ -33,12 +35,15 @@ def score(gold: Sequence[Mapping[str, Any]], predicted: Sequence[Mapping[str, An
         "precision": _precision(gold, sure, told),
         "holder": sum(right) / max(1, len(pairs)),
     }
-    flips = [False] * len(pairs)
+    result["f1"] = 2 * result["precision"] * result["recall"] / max(1e-9, result["precision"] + result["recall"])
+    flips, whole = [False] * len(pairs), right
     for topic, field in TOPICS.items():
         labels = [(STANCE[a[field]], b["stances"].get(topic)) for a, b in pairs]
         result[topic] = sum(a == b for a, b in labels) / max(1, len(labels))
         flips = [flip or {a, b} == {"support", "oppose"} for flip, (a, b) in zip(flips, labels, strict=True)]
+        whole = [so_far and a == b for so_far, (a, b) in zip(whole, labels, strict=True)]
     result["flips"] = sum(flips) / max(1, len(pairs))
+    result["whole"] = sum(whole) / max(1, len(sure))
     return result
 
 

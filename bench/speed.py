@@ -5,6 +5,8 @@ Seconds differ from machine to machine; the ratio of two things measured side by
 attribution words a CPU-second, against spaCy's whole small English pipeline over the same text: 0.5 is half as fast
 holders     CPU-seconds to tell who said it, in which role and when, and to enter all in the register, against those
             of attribution: 0.5 is half of them
+stances     statements judged a CPU-second, evidence included, against encoding each of them once with the same network,
+            and with sentence-transformers; one in ten is on a topic: 0.5 is half as fast
 extraction  words a CPU-second of statements, with holders and stances, against spaCy's pipeline
 search      seconds to answer a question, against those to make one sentence vector, which every search by meaning
             must do: 3 is three times as long
@@ -13,6 +15,7 @@ search      seconds to answer a question, against those to make one sentence vec
 from __future__ import annotations
 
 import os
+import random
 
 # Before any library reads them.
 for _name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
@@ -50,6 +53,8 @@ def main() -> None:
     print(f"{'':<34}{'measured':>20}{'ratio':>10}")
     with _skipping("extraction"):
         _extraction(documents, words)
+    with _skipping("stances"):
+        _stances()
     with _skipping("search"):
         _search()
 
@@ -104,6 +109,36 @@ def _extraction(documents: list[Document], words: int) -> None:
     slower = attribution / holders + attribution / entered
     _line("holders, roles, dates, register", f"{1 / (1 / holders + 1 / entered):,.0f} words/s", slower)
     _line("extraction of statements", f"{speed:,.0f} words/s", speed / base)
+
+
+def _stances() -> None:
+    _one_thread()
+    from corpus.encoder import encode
+    from nlp.frames import built_in
+    from nlp.pairs import Pair
+    from nlp.stance import Said, Stances, shipped
+    from nlp.training.statements import TOPICS, held_out, statements
+
+    on = [row for row in held_out() if any(row[topic] for topic in TOPICS)][:40]
+    # What documents report of other subjects.
+    off = [row for row in statements() if row["kind"] == "document" and not any(row[topic] for topic in TOPICS)]
+    random.Random(0).shuffle(off)
+    said = [Said(row["text"], row["context"]) for row in [*on, *off[: 9 * len(on)]]]
+    network, engine = shipped(), Stances(built_in())
+
+    def read() -> None:
+        network([Pair("", one.text) for one in said])
+
+    def vectors() -> None:
+        encode([one.text for one in said])
+
+    def judge() -> None:
+        engine.judge(said)
+
+    once, with_library, judged = _rates(len(said), read, vectors, judge)
+    _line("statements encoded once", f"{once:,.0f} a second", 1.0)
+    _line("the same, sentence-transformers", f"{with_library:,.0f} a second", with_library / once)
+    _line("statements judged", f"{judged:,.0f} a second", judged / once)
 
 
 def _rates(words: int, *jobs: Callable[[], None]) -> list[float]:

@@ -13,12 +13,14 @@ from nlp.drafts import Draft, drafts, facts, reading_of
 from nlp.frames import Frame, built_in
 from nlp.quotes import DOUBLE, SINGLE
 from nlp.spans import merged
-from nlp.stance import Judgement, LinearStance, StanceEngine
+from nlp.stance import Judgement, Said, StanceEngine, Stances
 from nlp.tagged import TaggedAttributor
-from nlp.thoughts import units, words_of
+from nlp.thoughts import WHOLE, units, words_of
 
 # Where a paraphrase ends and the words that bear it out begin: "he hoped for more: 'We must …'".
 _COLON = re.compile(r":\s+(?=['\"‘“])")
+# Characters before a statement that say what it is about.
+_CONTEXT = 260
 
 
 class Extractor:
@@ -29,13 +31,13 @@ class Extractor:
     ) -> None:
         self.frame = frame or built_in()
         self.attributor = attributor or TaggedAttributor()
-        self.stance = stance or LinearStance(self.frame)
+        self.stance = stance or Stances(self.frame)
 
     @property
     def name(self) -> str:
         """Changes when the same document could give other statements."""
         parts = (self.attributor.name, facts(), self.stance.name, self.frame.label, self.frame.fingerprint)
-        return f"{' '.join(parts)} thoughts-1"
+        return f"{' '.join(parts)} thoughts-2"
 
     def statements(self, document: Document) -> list[Statement]:
         """Every statement of the document, in the order of its text, with its stances on the frame's topics."""
@@ -56,7 +58,7 @@ class Extractor:
             parts = [part for half in _halves(text, group[0]) for part in units(document, half)]
             whole = group[0].judged if len(parts) == 1 else None
             pieces += [(group, part, whole or part) for part in parts]
-        judgements = self.stance.judge([words_of(text, judged) for _, _, judged in pieces])
+        judgements = self.stance.judge([_said(document, judged) for _, _, judged in pieces])
         result: list[Statement] = []
         owners: list[list[Draft]] = []
         for (group, part, judged), found in zip(pieces, judgements, strict=True):
@@ -69,7 +71,12 @@ class Extractor:
                 continue
             draft = _joined(group, part) if len(group) > 1 else group[0]
             statement = replace(draft.statement, spans=part, stances=stances, frame=self.frame.label)
-            goes_on = result and owners[-1] is group and _same_side(result[-1], statement)
+            if result and on_topic and _goes_on(text, document, result[-1], statement):
+                result[-1] = replace(
+                    result[-1], spans=((result[-1].spans[0][0], part[0][1]),), stances=_both(result[-1], statement)
+                )
+                continue
+            goes_on = result and owners[-1] is group and _agree(result[-1], statement)
             if goes_on and not (on_topic and _is_later(text, group[0], part[0])):
                 spans = _rejoined(group[0].statement.spans, result[-1].spans + part)
                 result[-1] = replace(result[-1], spans=spans, stances=_both(result[-1], statement))
@@ -79,31 +86,37 @@ class Extractor:
         return [replace(s, spans=merged(s.spans), context=_context(document, s.spans)) for s in result]
 
 
+def _said(document: Document, judged: Sequence[Span]) -> Said:
+    """The words to judge, with what stands before them and what the document is called."""
+    text, start = document.text, judged[0][0]
+    before = text[max(0, start - _CONTEXT) : start]
+    if start > _CONTEXT:  # from a whole word on
+        before = before.partition(" ")[2]
+    return Said(words_of(text, judged), " ".join(before.split()), document.metadata.title or "")
+
+
 def _stance(text: str, judged: Sequence[Span], judgement: Judgement) -> TopicStance:
     """The judgement with its evidence as spans of the document."""
-    evidence = []
-    for start, end in judgement.evidence:
-        span = _back(text, judged, start, end)
-        if span:
-            evidence.append(span)
+    evidence = {span for start, end in judgement.evidence for span in _back(text, judged, start, end)}
     return TopicStance(
-        judgement.topic, judgement.stance, judgement.undecided, judgement.confidence, tuple(sorted(set(evidence)))
+        judgement.topic, judgement.stance, judgement.undecided, judgement.confidence, tuple(sorted(evidence))
     )
 
 
-def _back(text: str, judged: Sequence[Span], start: int, end: int) -> Span | None:
-    """Where words of the judged text stand in the document, or None where they cross from one span to the next.
+def _back(text: str, judged: Sequence[Span], start: int, end: int) -> Iterator[Span]:
+    """Where words of the judged text stand in the document: a span in each judged span that they are from.
 
     The judged text is the spans' words with single spaces: the n-th visible character of one is that of the other.
     """
     shown = words_of(text, judged)
     before = len("".join(shown[:start].split()))
     length = len("".join(shown[start:end].split()))
-    places = [at for s, e in _inner(text, judged) for at in range(s, e) if not text[at].isspace()]
-    if not length or before + length > len(places):
-        return None
-    span = places[before], places[before + length - 1] + 1
-    return span if any(s <= span[0] and span[1] <= e for s, e in judged) else None
+    for s, e in _inner(text, judged):
+        places = [at for at in range(s, e) if not text[at].isspace()]
+        mine = places[max(0, before) : max(0, before + length)]
+        before -= len(places)
+        if mine:
+            yield mine[0], mine[-1] + 1
 
 
 def _inner(text: str, judged: Sequence[Span]) -> Iterator[Span]:
@@ -122,11 +135,32 @@ def _same_side(one: Statement, other: Statement) -> bool:
     ]
 
 
+def _goes_on(text: str, document: Document, one: Statement, other: Statement) -> bool:
+    """Whether a sentence in the document's own voice takes the side of the one before it in its paragraph."""
+    if one.mode != "author" or other.mode != "author" or one.holder != other.holder or not _same_side(one, other):
+        return False
+    between = text[one.spans[-1][1] : other.spans[0][0]]
+    together = document.block_at(one.spans[0][0]) is document.block_at(other.spans[0][0])
+    return together and not between.strip() and len(text[one.spans[0][0] : other.spans[0][1]].split()) <= WHOLE
+
+
+def _agree(one: Statement, other: Statement) -> bool:
+    """Whether two parts of a statement can be told as one: on no topic do they take different sides."""
+    sides = {stance.topic: stance.stance for stance in one.stances if stance.stance}
+    return all(sides.get(stance.topic, stance.stance) == stance.stance for stance in other.stances if stance.stance)
+
+
 def _both(one: Statement, other: Statement) -> tuple[TopicStance, ...]:
-    return tuple(
-        replace(a, confidence=min(a.confidence, b.confidence), evidence=a.evidence + b.evidence)
-        for a, b in zip(one.stances, other.stances, strict=True)
-    )
+    """What two parts say together: on each topic the side that is told, or else that it cannot be told."""
+    return tuple(_one_stance(a, b) for a, b in zip(one.stances, other.stances, strict=True))
+
+
+def _one_stance(one: TopicStance, other: TopicStance) -> TopicStance:
+    if bool(one.stance) == bool(other.stance):
+        confidence = min(one.confidence, other.confidence)
+        undecided = one.undecided or other.undecided
+        return replace(one, undecided=undecided, confidence=confidence, evidence=one.evidence + other.evidence)
+    return one if one.stance else other
 
 
 def _rejoined(whole: Sequence[Span], parts: Sequence[Span]) -> tuple[Span, ...]:

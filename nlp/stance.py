@@ -1,34 +1,52 @@
-"""Which side a statement takes on each topic: a linear classifier over sentence vectors and the frame's cues.
+"""Which side a statement takes on each topic: a cross-encoder reads pole and statement together, then is calibrated.
 
-No stance is forced: a text that is not about a topic has none, and one whose side is not clear is undecided.
+No stance is forced: a statement that is not about a topic has none, and one whose side is not sure enough is undecided.
+The network is in nlp/training/sides.py, its card in nlp/models/README.md; here onnxruntime runs it, on one thread.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from corpus.encoder import encode
 from corpus.errors import ModelError
 from corpus.records import Span
-from nlp.frames import Frame
+from nlp.calibration import CLASSES, Calibration, fitted
+from nlp.evidence import deciding, phrases, without
+from nlp.frames import Frame, Topic
+from nlp.gate import Gate
+from nlp.pairs import HEADS, Pair, by_length, encoded, padded
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# Class order of the classifier: none first, so that everything after it is "on topic".
-CLASSES = ("none", "support", "mixed", "oppose")
-MODEL = "stance.json"
+MODEL = Path(__file__).with_name("models") / "stance.onnx"
+BESIDE = MODEL.with_suffix(".json")  # what else was learned: calibrations and gates of topics, the network's hash
+# Pairs in one call of the network.
+_BATCH = 16
+
+# From pairs to the scores of the classes under each head, [len(pairs), 3, 4].
+Network = Callable[[Sequence[Pair]], "NDArray[np.float32]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is judged: the words, what stood before them (or the question that they answer), the document's title."""
+
+    text: str
+    context: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is found on one topic. `evidence` are spans of the judged text that pushed towards the stance."""
+    """What is found on one topic. `evidence` are spans of the judged text: without them the stance is least likely."""
 
     topic: str
     stance: str | None
@@ -42,118 +60,173 @@ class StanceEngine(Protocol):
 
     name: str
 
-    def judge(self, texts: Sequence[str]) -> list[list[Judgement]]:
-        """For each text, a judgement on each topic of the frame."""
+    def judge(self, said: Sequence[Said]) -> list[list[Judgement]]:
+        """For each statement, a judgement on each topic of the frame."""
         ...
 
 
-class LinearStance:
-    """Multinomial logistic regression, one model a topic (`nlp/training/stance.py` makes it)."""
+class Stances:
+    """The stance engine of a frame."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        network: Network | None = None,
+        kept: Mapping[str, Any] | None = None,
+    ) -> None:
+        """network, kept: in place of those that are shipped."""
         self.frame = frame
-        self.name = f"linear-1 {_fingerprint()}"
+        self._network = network
+        self._kept = kept
+        self._topics: list[_Asked] = []
 
-    def judge(self, texts: Sequence[str]) -> list[list[Judgement]]:
-        """For each text, a judgement on each topic of the frame. Raises ModelError for a topic without a model."""
-        import numpy as np
+    @property
+    def name(self) -> str:
+        """Changes when the same statement could get other stances."""
+        return f"sides-1 {hashlib.sha256(BESIDE.read_bytes()).hexdigest()[:12] if BESIDE.exists() else ''}".strip()
 
-        if not texts:
-            return []
-        distinct = list(dict.fromkeys(texts))
-        vectors = encode(distinct)
-        found: dict[str, list[Judgement]] = {text: [] for text in distinct}
-        for topic in self.frame.topics:
-            model = _models().get(topic)
-            if model is None or model["frame"] != self.frame.label:
-                raise ModelError(
-                    f"no stance model for the topic {topic} of {self.frame.label}",
-                    where=MODEL,
-                    hint="train one: python -m nlp.training.stance",
-                )
-            values = features(self.frame, topic, distinct, vectors)
-            logits = (values @ np.array(model["weights"]).T + np.array(model["bias"])) / model["temperature"]
-            chances = np.exp(logits - logits.max(axis=1, keepdims=True))
-            chances /= chances.sum(axis=1, keepdims=True)
-            for text, row in zip(distinct, chances, strict=True):
-                found[text].append(self._decide(topic, text, row, model))
-        return [found[text] for text in texts]
-
-    def _decide(self, topic: str, text: str, chances: NDArray[np.float64], model: Mapping[str, Any]) -> Judgement:
-        on_topic = float(1 - chances[0])
-        if on_topic < model["on_topic_from"]:
-            return Judgement(topic, None, undecided=False, confidence=1 - on_topic)
-        best = int(chances[1:].argmax()) + 1
-        if not decided(chances, model["opposite_up_to"]):
-            return Judgement(topic, None, undecided=True, confidence=on_topic)
-        evidence = self._evidence(topic, text, CLASSES[best])
-        return Judgement(topic, CLASSES[best], undecided=False, confidence=float(chances[best]), evidence=evidence)
-
-    def _evidence(self, topic: str, text: str, stance: str) -> tuple[Span, ...]:
-        """The topic's words and the cues of the stance given, as they stand in the text."""
-        kinds = ("vocabulary", stance, *(("negation",) if stance != "support" else ()))
-        return tuple(sorted({span for kind in kinds for span in self.frame.spans(text, kind, topic)}))
+    def judge(self, said: Sequence[Said]) -> list[list[Judgement]]:
+        """For each statement, a judgement on each topic of the frame. Raises ModelError where weights are missing."""
+        kept = self._kept if self._kept is not None else learned()
+        network = self._network or shipped()
+        if not self._topics:
+            self._topics = [_Asked.of(topic, network, kept) for topic in self.frame.topics.values()]
+        gate = Gate(self.frame, kept)
+        distinct = list(dict.fromkeys(said))
+        topics = {topic.name: topic for topic in self._topics}
+        asked = [(one, topics[name]) for one in distinct for name in gate.opens(one.text, one.context, one.title)]
+        rows = _scores(network, [topic.pair(one) for one, topic in asked])
+        found: dict[tuple[Said, str], Judgement] = {}
+        told: list[_Told] = []
+        for one, topic in asked:
+            (chances,) = topic.calibration.chances(rows[topic.pair(one)][topic.head][None])
+            side, on_topic = topic.calibration.side(chances), float(1 - chances[0])
+            if side:
+                told.append(_Told(one, topic, side, float(chances[side])))
+            else:
+                sure = on_topic if side is None else 1 - on_topic
+                found[one, topic.name] = Judgement(topic.name, None, undecided=side is None, confidence=sure)
+        for side_of, spans in zip(told, _evidence(network, told), strict=True):
+            found[side_of.said, side_of.asked.name] = side_of.judgement(spans)
+        silent = {name: Judgement(name, None, undecided=False, confidence=1.0) for name in self.frame.topics}
+        return [[found.get((one, name), silent[name]) for name in self.frame.topics] for one in said]
 
 
-def decided(chances: NDArray[np.float64], opposite_up_to: float) -> bool:
-    """Whether the likeliest stance is clear: the opposite one is at most so many times as likely. Mixed has none."""
-    best = int(chances[1:].argmax()) + 1
-    opposite = {"support": "oppose", "oppose": "support"}.get(CLASSES[best])
-    return opposite is None or float(chances[CLASSES.index(opposite)]) <= opposite_up_to * float(chances[best])
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A topic with how it is asked: by its pole, or under the head that was trained on it (then without a pole)."""
+
+    topic: Topic
+    head: int
+    calibration: Calibration
+
+    @classmethod
+    def of(cls, topic: Topic, network: Network, kept: Mapping[str, Any]) -> _Asked:
+        """What was learned of the topic, or what its own examples teach."""
+        known = kept["topics"].get(topic.key)
+        if known:
+            return cls(topic, HEADS.index(known["head"]), Calibration.of(known))
+        return cls(topic, 0, from_examples(topic, network, kept))
+
+    @property
+    def name(self) -> str:
+        return self.topic.name
+
+    def pair(self, said: Said) -> Pair:
+        """What the network reads of a statement: as in training, a title where there is no pole."""
+        if self.head:
+            return Pair("", said.text, said.context, said.title)
+        return Pair(self.topic.support, said.text, said.context)
 
 
-def features(frame: Frame, topic: str, texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The classifier's input, shape (len(texts), 384 + 3 + 15): vector, closeness to the poles, counts of cues."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A side that was told: of what, on which topic, how sure."""
+
+    said: Said
+    asked: _Asked
+    side: int
+    chance: float
+
+    def judgement(self, evidence: tuple[Span, ...]) -> Judgement:
+        """As the engine answers it."""
+        return Judgement(self.asked.name, CLASSES[self.side], False, self.chance, evidence)
+
+    def without(self, span: Span) -> Pair:
+        """The statement without some of its words."""
+        return self.asked.pair(replace(self.said, text=without(self.said.text, span)))
+
+
+def _scores(network: Network, pairs: Sequence[Pair]) -> dict[Pair, NDArray[np.float32]]:
+    """The scores of each pair under each head; equal pairs are read once."""
+    distinct = list(dict.fromkeys(pairs))
+    return dict(zip(distinct, network(distinct), strict=True)) if distinct else {}
+
+
+def _evidence(network: Network, told: Sequence[_Told]) -> Iterator[tuple[Span, ...]]:
+    """The phrases that decided each side: those without which its probability falls most."""
     import numpy as np
 
-    about = frame.topics[topic]
-    poles = encode([about.support, about.oppose, about.question])
-    counts = np.array([_counts(frame, topic, text) for text in texts], dtype=np.float64).reshape(len(texts), -1)
-    # 0.3 and 2 bring counts (0 to 2) and cosines (about 0 to 0.8) to the scale of what the penalty expects; chosen by
-    # cross-validation on the labelled statements.
-    return np.hstack([vectors, vectors @ poles.T * 2.0, counts * 0.3])
+    cut = [phrases(one.said.text) for one in told]
+    rows = _scores(network, [one.without(span) for one, spans in zip(told, cut, strict=True) for span in spans])
+    for one, spans in zip(told, cut, strict=True):
+        if not spans:  # nothing but white space
+            yield ()
+            continue
+        scores = np.array([rows[one.without(span)][one.asked.head] for span in spans])
+        chances = one.asked.calibration.chances(scores)[:, one.side]
+        yield deciding(one.said.text, spans, [one.chance - float(chance) for chance in chances])
 
 
-def _counts(frame: Frame, topic: str, text: str) -> list[float]:
-    """Cue counts (at most 2 each) and whether they meet the topic's vocabulary."""
-    vocabulary = len(frame.spans(text, "vocabulary", topic))
-    other = sum(len(frame.spans(text, "vocabulary", name)) for name in frame.topics if name != topic)
-    support, oppose, mixed = (len(frame.spans(text, kind, topic)) for kind in ("support", "oppose", "mixed"))
-    negated, on = bool(frame.spans(text, "negation", topic)), vocabulary > 0
-    return [
-        min(vocabulary, 2),
-        on,
-        min(other, 2),
-        other > 0,
-        min(support, 2),
-        min(oppose, 2),
-        min(mixed, 2),
-        negated,
-        on and support > 0,
-        on and oppose > 0,
-        on and mixed > 0,
-        on and negated,
-        support > 0 and negated,
-        oppose > 0 and negated,
-        text.rstrip(" '’\"”").endswith("?"),
-    ]
+def examples_of(topic: Topic) -> list[tuple[str, int]]:
+    """The topic's examples with their classes."""
+    return [(text, CLASSES.index(side)) for side, texts in topic.examples.items() for text in texts]
+
+
+def example_scores(topic: Topic, network: Network) -> NDArray[np.float32]:
+    """The scores of the topic's examples for its supporting pole: [examples, 4]."""
+    return network([Pair(topic.support, text) for text, _ in examples_of(topic)])[:, 0]
+
+
+def from_examples(topic: Topic, network: Network, kept: Mapping[str, Any]) -> Calibration:
+    """A calibration that the topic's own examples teach, with the thresholds that hold for topics at large."""
+    found = fitted(example_scores(topic, network), [label for _, label in examples_of(topic)])
+    return Calibration(found.scale, found.shift, kept["found_from"], kept["opposite_up_to"])
+
+
+# -- the shipped network ----------------------------------------------------------------------------------------------
 
 
 @cache
-def _models() -> dict[str, Any]:
-    return dict(json.loads(_source())["topics"])
+def learned() -> dict[str, Any]:
+    """The JSON beside the network. Raises ModelError where either is missing or they do not belong together."""
+    if not MODEL.exists() or not BESIDE.exists():
+        raise ModelError("the stance weights are missing", where=MODEL, hint="install On Record anew, or train them")
+    kept: dict[str, Any] = json.loads(BESIDE.read_text(encoding="utf-8"))
+    if hashlib.sha256(MODEL.read_bytes()).hexdigest() != kept["network"]:
+        raise ModelError(
+            "the stance weights are not those that were measured", where=MODEL, hint="install On Record anew"
+        )
+    return kept
 
 
 @cache
-def _source() -> str:
-    source = files("nlp") / "models" / MODEL
-    if not source.is_file():
-        raise ModelError("the stance model is missing", where=MODEL, hint="train it: python -m nlp.training.stance")
-    return source.read_text(encoding="utf-8")
+def shipped() -> Network:
+    """The shipped network. Raises ModelError like `learned`."""
+    import numpy as np
+    import onnxruntime
 
+    learned()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(str(MODEL), options, providers=["CPUExecutionProvider"])
 
-@cache
-def _fingerprint() -> str:
-    import hashlib
+    def network(pairs: Sequence[Pair]) -> NDArray[np.float32]:
+        rows = encoded(pairs)
+        scores = np.zeros((len(rows), len(HEADS), len(CLASSES)), dtype=np.float32)
+        for numbers in by_length(rows, _BATCH):
+            (scores[numbers],) = session.run(None, padded(rows[number] for number in numbers))
+        return scores
 
-    return hashlib.sha256(_source().encode()).hexdigest()[:12]
+    return network

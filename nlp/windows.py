@@ -58,6 +58,7 @@ def tokenizer() -> Tokenizer:
 
     made = Tokenizer.from_file(str(weights() / "tokenizer.json"))
     made.no_truncation()
+    made.encode_special_tokens = True  # "[SEP]" in a document is a word like any other
     made.no_padding()
     return made
 

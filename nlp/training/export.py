@@ -1,4 +1,4 @@
-"""The trained network as int8 ONNX, by onnxruntime's quantisers: its weights in eight bits, scaled by block."""
+"""The trained networks as int8 ONNX, by onnxruntime's quantisers: their weights in eight bits, scaled by block."""
 
 from __future__ import annotations
 
@@ -11,33 +11,55 @@ from typing import Any
 
 import torch
 
-from nlp.training.network import Network
+from nlp.training import network as tagging
+from nlp.training import sides
 
-_INPUTS = ("pieces", "states", "mask", "first", "lines")
-_OUTPUTS = ("tags", "cues", "sources")
+_TAGGER = ("pieces", "states", "mask", "first", "lines"), ("tags", "cues", "sources")
+_SIDES = ("pieces", "types", "mask"), ("scores",)
 # Of 0, 0.7, 1.4, 2.1 and 3, the one with the best F1 on the documents held out; see Tagger.
 LEAN = 0.7
 
 
 def export(weights: dict[str, Any], to: Path) -> None:
-    """Write the network as ONNX to `to`, and the CRF's scores to the .json beside it."""
+    """Write the tagger's network as ONNX to `to`, and the CRF's scores to the .json beside it."""
+    network = tagging.Network(attention="eager")  # its graph is the one that onnxruntime can fuse
+    network.load_state_dict(weights)
+    lengths = {name: "w" if name in ("first", "lines") else "n" for name in _TAGGER[0]}
+    _write(network, to, lengths, _TAGGER[1])
+    scores = {
+        "network": hashlib.sha256(to.read_bytes()).hexdigest(),
+        "moves": network.crf.moves.tolist(),
+        "starts": network.crf.starts.tolist(),
+        "lean": LEAN,
+    }
+    to.with_suffix(".json").write_text(json.dumps(scores) + "\n", encoding="utf-8")
+
+
+def export_sides(weights: dict[str, Any], to: Path) -> None:
+    """Write the stance network as ONNX to `to`."""
+    network = sides.Network(attention="eager")
+    network.load_state_dict(weights)
+    _write(network, to, dict.fromkeys(_SIDES[0], "n"), _SIDES[1])
+
+
+def _write(network: Any, to: Path, lengths: dict[str, str], outputs: tuple[str, ...]) -> None:
+    """Quantise and write. lengths: the name of each input's second dimension."""
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
     from onnxruntime.transformers import optimizer
 
-    network = Network(attention="eager")  # its graph is the one that onnxruntime can fuse
-    network.load_state_dict(weights)
     network.eval()
     # No two of these may be one tensor: the export would take them for one input.
-    given = tuple(torch.ones(4, 60 if name in _INPUTS[:3] else 40, dtype=torch.long) for name in _INPUTS)
-    batch, length, width = (torch.export.Dim(name, min=1 if name == "b" else 2, max=512) for name in "bnw")
-    shapes = {name: {0: batch, 1: length if name in _INPUTS[:3] else width} for name in _INPUTS}
+    given = tuple(torch.ones(4, 60 if length == "n" else 40, dtype=torch.long) for length in lengths.values())
+    batch = torch.export.Dim("b", min=1, max=512)
+    second = {length: torch.export.Dim(length, min=2, max=512) for length in lengths.values()}
+    shapes = {name: {0: batch, 1: second[length]} for name, length in lengths.items()}
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         full, fused = Path(folder) / "full.onnx", Path(folder) / "fused.onnx"
         torch.onnx.export(
-            network, given, str(full), input_names=_INPUTS, output_names=_OUTPUTS, dynamic_shapes=shapes,
+            network, given, str(full), input_names=tuple(lengths), output_names=outputs, dynamic_shapes=shapes,
             dynamo=True, external_data=False, verbose=False,
         )  # fmt: skip
         heads, size = network.encoder.config.num_attention_heads, network.encoder.config.hidden_size
@@ -48,16 +70,10 @@ def export(weights: dict[str, Any], to: Path) -> None:
         # eight bits too, are faster but lose on direct quotations.
         matrices = MatMulNBitsQuantizer(onnx.load(fused), bits=8, block_size=64, is_symmetric=True, accuracy_level=4)
         matrices.process()
+        del matrices.model.model.graph.value_info[:]  # shapes of before, which are checked against those of now
         matrices.model.save_model_to_file(str(full))
         quantize_dynamic(full, to, op_types_to_quantize=["Gather"], weight_type=QuantType.QInt8)
     _strip(to)
-    scores = {
-        "network": hashlib.sha256(to.read_bytes()).hexdigest(),
-        "moves": network.crf.moves.tolist(),
-        "starts": network.crf.starts.tolist(),
-        "lean": LEAN,
-    }
-    to.with_suffix(".json").write_text(json.dumps(scores) + "\n", encoding="utf-8")
 
 
 def _strip(path: Path) -> None:

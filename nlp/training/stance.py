@@ -1,155 +1,296 @@
-"""Train the stance model on the labelled statements: `python -m nlp.training.stance`.
+"""Train the stance network: `python -m nlp.training.stance DATA`.
 
-Writes nlp/models/stance.json and prints the figures of its card, measured by cross-validation: neighbouring statements
-(minimal pairs stand side by side) are never split between training and test.
+DATA is a folder with `stance/` (see nlp/training/claims.py) and `polnear/train.jsonl.gz`. First on public claims, then
+on the labelled statements: once for each of three folds, whose statements the network has not seen, and once on all.
+The folds give the table of comparison, calibrations and thresholds; all statements give the weights, which are written
+as int8 ONNX to nlp/models/. What is done is kept in the folder of the run, and the same command goes on from it. Prints
+the figures of the card. In the background:
+
+    nohup python -m nlp.training.stance DATA > stance.log &
 """
 
 from __future__ import annotations
 
+import argparse
+import gzip
+import hashlib
 import json
-import sys
+import random
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from corpus.encoder import encode
-from nlp.frames import BUILT_IN, built_in
-from nlp.stance import CLASSES, MODEL, decided, features
+import numpy as np
+import torch
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from nlp.calibration import CLASSES, Calibration, fitted, flips, macro_f1, told, with_thresholds
+from nlp.frames import built_in
+from nlp.pairs import HEADS, Pair
+from nlp.training import compare
+from nlp.training.claims import claims, measured_claims, with_strangers
+from nlp.training.gate import learned_gate
+from nlp.training.sides import Labelled, Network, fit, say, scores
+from nlp.training.statements import QUESTIONS, TOPICS, groups, held_out, statements
 
-STATEMENTS = Path(__file__).with_name("statements.jsonl")
-FOLDS = 8
-# Inverse strength of the L2 penalty; of 1, 3, 10 and 30 the one with the lowest cross-validated log loss.
-PENALTY = 3.0
-# At most this share of the stances given may be the opposite of the label, by cross-validation over the statements as
-# they occur in documents (those without built-in traps): the threshold is the loosest that keeps to it.
-FLIPS = 0.08
-NATURAL = ("c", "d", "e")  # ids of the statements written as they occur; a and b are full of traps
-RATIOS = (1.0, 0.8, 0.6, 0.5, 0.4, 0.3, 0.25, 0.2, 0.15, 0.1)
+FOLDS = 3
+SEED = 11
+EPOCHS, RATE = 5, 3e-4
+FOLD_EPOCHS = 4  # of a fold's network: they are needed three times
+FIRST_EPOCHS, FIRST_RATE = 3, 1.5e-4  # on public claims
+# In each epoch: statements of US news, which are on neither topic and count half; public claims, lest they be
+# forgotten; and statements that are read with a topic's pole, as those of other frames are.
+NEWS, PUBLIC, WITH_POLE = 250, 400, 600
+NEWS_WEIGHT = 0.5
+# Characters of context that the engine gives at most (see nlp.positions).
+CONTEXT = 260
 
-
-def statements() -> list[dict[str, Any]]:
-    """The labelled statements, in the order of the file."""
-    with STATEMENTS.open("rb") as lines:
-        return [json.loads(line) for line in lines]
-
-
-def groups(rows: list[dict[str, Any]]) -> list[str]:
-    """Blocks of four neighbours: a minimal pair stays on one side of a split (but for pairs across a block's edge)."""
-    return [f"{row['id'][0]}{int(row['id'][1:]) // 4}" for row in rows]
+Row = dict[str, Any]
 
 
-def _classifier() -> Any:
-    from sklearn.linear_model import LogisticRegression
+def news(data: Path) -> list[Row]:
+    """What PolNeAR's train part attributes, as statements on neither topic."""
+    rows = []
+    with gzip.open(data / "polnear" / "train.jsonl.gz", "rt", encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            document = json.loads(line)
+            for found in document["attributions"]:
+                words = " ".join(" ".join(document["text"][s:e] for s, e in found["content"]).split()).strip("'\"“”")
+                start = found["content"][0][0]
+                before = " ".join(document["text"][max(0, start - CONTEXT) : start].split())
+                if len(words) > 20:
+                    rows.append({"text": words, "context": before, "weight": NEWS_WEIGHT})
+    return rows
 
-    return LogisticRegression(C=PENALTY, max_iter=5000)
+
+def context_of(row: Row, others: Sequence[Row], chance: random.Random) -> str:
+    """What to show before a statement in an epoch: its context, with more before it, none, or somebody else's words.
+
+    So neither that there is a context nor that it takes a side says anything of the statement, unless it needs it.
+    """
+    own = row.get("context") or ""
+    other = chance.choice(others)
+    strange = f"{other.get('context') or ''} {other['text']}"
+    drawn = chance.random()
+    if own and (row.get("kind") in ("context", "assent") or drawn < 0.75):
+        return own if chance.random() < 0.55 else f"{strange} {own}"[-CONTEXT:]
+    if own or drawn < 0.4:
+        return ""
+    return strange[-CONTEXT:]
 
 
-def out_of_fold(values: NDArray[Any], labels: NDArray[Any], parts: list[str]) -> NDArray[Any]:
-    """Scores (logits) of each row by a model that has not seen its group: shape (rows, 4)."""
-    import numpy as np
+def title_of(row: Row, others: Sequence[Row], chance: random.Random) -> str:
+    """A title to show in an epoch: its own, none, or for a statement without one, another's."""
+    drawn = chance.random()
+    if row.get("title"):
+        return row["title"] if drawn < 0.7 else ""
+    return chance.choice(others).get("title") or "" if drawn < 0.5 else ""
+
+
+def with_heads(rows: Sequence[Row], others: Sequence[Row], chance: random.Random) -> list[Labelled]:
+    """The rows as the built-in topics' heads read them, each with a context drawn."""
+    return [
+        Labelled.of_topics(
+            Pair("", row["text"], context_of(row, others, chance), title_of(row, others, chance)),
+            [label_of(row, topic) for topic in TOPICS],
+            row.get("weight", 1.0),
+        )
+        for row in rows
+    ]
+
+
+def with_poles(rows: Sequence[Row], chance: random.Random) -> list[Labelled]:
+    """The rows as statements of any topic are read: for one of its poles, which turns the sides round."""
+    made = []
+    for row in rows:
+        topic = built_in().topics[chance.choice(TOPICS)]
+        support, oppose, label = topic.support, topic.oppose, label_of(row, topic.name)
+        made.append(_for_a_pole(row, support, oppose, label, chance))
+    made += [
+        _for_a_pole(row, row["support"], row["oppose"], CLASSES.index(row["side"]), chance)
+        for row in statements(QUESTIONS)
+    ]
+    return made
+
+
+def _for_a_pole(row: Row, support: str, oppose: str, label: int, chance: random.Random) -> Labelled:
+    against = chance.random() < 0.3
+    side = (0, 3, 2, 1)[label] if against else label
+    return Labelled.of_pole(Pair(oppose if against else support, row["text"], row.get("context") or ""), side)
+
+
+def label_of(row: Row, topic: str) -> int:
+    """The row's class on the topic."""
+    return CLASSES.index(row.get(topic) or "none")
+
+
+def certain(rows: Sequence[Row]) -> list[Row]:
+    """The rows on which both readings agree."""
+    return [row for row in rows if not row.get("second")]
+
+
+def first(data: Path, run: Path) -> dict[str, Any]:
+    """Weights that know claims and sides."""
+    path = run / "claims.pt"
+    if not path.exists():
+        known, measured = claims(data / "stance"), measured_claims(data / "stance")
+
+        def draw(_: int, chance: random.Random) -> list[Labelled]:
+            return with_strangers(known, chance)
+
+        def note(_: int, network: Network) -> str:
+            found = scores(network, [row.pair for row in measured]).numpy()[:, 0]
+            sides = np.where(found[:, 1] > found[:, 3], 1, 3)
+            return f"IAM, for or against: {(sides == [row.labels[0] for row in measured]).mean():.3f}"
+
+        network = Network()
+        fit(network, FIRST_EPOCHS, draw, seed=SEED, rate=FIRST_RATE, note=note)
+        _save(network, path)
+    return dict(torch.load(path, weights_only=True))
+
+
+def second(rows: list[Row], begin: dict[str, Any], data: Path, path: Path, epochs: int) -> Network:
+    """The network trained on the rows, from the weights to begin with; or that which `path` holds."""
+    network = Network()
+    if path.exists():
+        network.load_state_dict(torch.load(path, weights_only=True))
+        return network
+    network.load_state_dict(begin)
+    strangers, public = news(data), claims(data / "stance")
+
+    def draw(_: int, chance: random.Random) -> list[Labelled]:
+        drawn = with_heads([*rows, *chance.sample(strangers, NEWS)], rows, chance)
+        drawn += with_poles(chance.sample(rows, min(len(rows), WITH_POLE)), chance)
+        return drawn + with_strangers(chance.sample(public, PUBLIC), chance)
+
+    say(f"{path.stem}: {len(rows)} statements")
+    fit(network, epochs, draw, seed=SEED, rate=RATE)
+    _save(network, path)
+    return network
+
+
+def _save(network: Network, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    torch.save(network.state_dict(), path.with_suffix(".new"))
+    path.with_suffix(".new").replace(path)
+
+
+def read(network: Network, rows: Sequence[Row]) -> dict[str, Any]:
+    """Topic → scores of the rows, as the engine asks on them: [n, 4]."""
+    asked = [Pair("", row["text"], row.get("context") or "", row.get("title") or "") for row in rows]
+    found = scores(network, asked).numpy()
+    return {topic: found[:, HEADS.index(topic)] for topic in TOPICS}
+
+
+def read_by_pole(network: Network, rows: Sequence[Row]) -> dict[str, Any]:
+    """Topic → scores of the rows, as statements on other topics are asked: each with the supporting pole, [n, 4]."""
+    found = {}
+    for name, topic in built_in().topics.items():
+        asked = [Pair(topic.support, row["text"], row.get("context") or "") for row in rows]
+        found[name] = scores(network, asked).numpy()[:, 0]
+    return found
+
+
+def folds_of(rows: Sequence[Row]) -> Any:
+    """The fold of each row; rows of a passage share one: [n]."""
     from sklearn.model_selection import GroupKFold
 
-    scores = np.zeros((len(labels), len(CLASSES)))
-    for train, test in GroupKFold(FOLDS).split(values, labels, parts):
-        scores[test] = _classifier().fit(values[train], labels[train]).decision_function(values[test])
-    return scores
+    folds = np.zeros(len(rows), dtype=int)
+    for fold, (_, test) in enumerate(GroupKFold(FOLDS).split(rows, groups=groups(rows))):
+        folds[test] = fold
+    return folds
 
 
-def _chances(scores: NDArray[Any], temperature: float) -> NDArray[Any]:
-    import numpy as np
-
-    scaled = np.exp((scores - scores.max(axis=1, keepdims=True)) / temperature)
-    return np.asarray(scaled / scaled.sum(axis=1, keepdims=True))
-
-
-def calibrated(scores: NDArray[Any], labels: NDArray[Any], natural: NDArray[Any]) -> dict[str, float]:
-    """Temperature (lowest log loss) and thresholds, all from out-of-fold scores."""
-    import numpy as np
-
-    rows = np.arange(len(labels))
-    steps = [0.5 + 0.05 * step for step in range(60)]
-    temperature = min(steps, key=lambda t: -np.log(_chances(scores, t)[rows, labels] + 1e-12).mean())
-    settings = {"temperature": round(temperature, 2), "on_topic_from": 0.5, "opposite_up_to": RATIOS[-1]}
-    for ratio in RATIOS:
-        settings["opposite_up_to"] = ratio
-        told = _told(scores, settings)
-        if _opposite(told, labels)[natural].sum() <= FLIPS * (told > 0)[natural].sum():
-            break
-    return settings
+def out_of_fold(rows: list[Row], begin: dict[str, Any], data: Path, run: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Topic → scores of each row by a network that has not seen its fold, [n, 4]: under its head, and by its pole."""
+    folds = folds_of(rows)
+    found, by_pole = ({topic: np.zeros((len(rows), len(CLASSES)), dtype=np.float32) for topic in TOPICS} for _ in "12")
+    for fold in range(FOLDS):
+        train = [row for row, part in zip(rows, folds, strict=True) if part != fold]
+        network = second(train, begin, data, run / f"fold-{fold}.pt", FOLD_EPOCHS)
+        test = np.flatnonzero(folds == fold)
+        unseen = [rows[number] for number in test]
+        for kept, way in ((found, read), (by_pole, read_by_pole)):
+            for topic, values in way(network, unseen).items():
+                kept[topic][test] = values
+    return found, by_pole
 
 
-def _told(scores: NDArray[Any], settings: dict[str, float]) -> NDArray[Any]:
-    """The class that each row is told to have: 0 for none, -1 for cannot tell."""
-    import numpy as np
-
-    chances = _chances(scores, settings["temperature"])
-    best = chances[:, 1:].argmax(axis=1) + 1
-    sure = [decided(row, settings["opposite_up_to"]) for row in chances]
-    return np.asarray(np.where(1 - chances[:, 0] < settings["on_topic_from"], 0, np.where(sure, best, -1)))
+# -- figures -----------------------------------------------------------------------------------------------------------
 
 
-def _opposite(told: NDArray[Any], labels: NDArray[Any]) -> NDArray[Any]:
-    import numpy as np
-
-    return np.asarray(((labels == 1) & (told == 3)) | ((labels == 3) & (told == 1)))
-
-
-def figures(scores: NDArray[Any], labels: NDArray[Any], settings: dict[str, float]) -> dict[str, float]:
-    """What the thresholds do to the out-of-fold scores; "cannot tell" counts as none for macro-F1 and accuracy."""
-    import numpy as np
-
-    told = _told(scores, settings)
-    found, given = told != 0, np.maximum(told, 0)
-    f1 = []
-    for label in range(len(CLASSES)):
-        hit = ((given == label) & (labels == label)).sum()
-        f1.append(2 * hit / max(1, (given == label).sum() + (labels == label).sum()))
+def figures(given: Sequence[int | None], labels: Sequence[int]) -> dict[str, float]:
+    """Macro-F1 ("cannot tell" counts as none), accuracy, flips of the stances told, and how many on topic are told."""
+    plain, right = np.array([side or 0 for side in given]), np.array(labels)
     return {
-        "statements": len(labels),
-        "on topic": int((labels > 0).sum()),
-        "macro-F1": float(np.mean(f1)),
-        "accuracy": float((given == labels).mean()),
-        "on-topic precision": float((labels > 0)[found].mean()),
-        "on-topic recall": float(found[labels > 0].mean()),
-        "told (of found)": float((given > 0).sum() / max(1, found.sum())),
-        "flips (of told)": float(_opposite(told, labels).sum() / max(1, (given > 0).sum())),
+        "macro-F1": macro_f1(given, labels),
+        "accuracy": float((plain == right).mean()),
+        "flips": flips(given, labels) / max(1, int((plain > 0).sum())),
+        "told": float((plain[right > 0] > 0).mean()),
     }
 
 
-def main() -> None:
-    """Train on all statements, write the model and print the cross-validated figures."""
-    import numpy as np
+def calibrations(rows: Sequence[Row], found: dict[str, Any]) -> dict[str, Calibration]:
+    """Topic → calibration and threshold, from scores out of fold."""
+    made = {}
+    for topic, values in found.items():
+        labels = [label_of(row, topic) for row in rows]
+        made[topic] = with_thresholds(fitted(values, labels), values, labels)
+    return made
 
-    frame = built_in(BUILT_IN)
-    rows = statements()
-    vectors = encode([row["text"] for row in rows])
-    natural = np.array([row["id"].startswith(NATURAL) for row in rows])
-    topics = {}
-    for topic in frame.topics:
-        labels = np.array([CLASSES.index(row[topic] or "none") for row in rows])
-        values = features(frame, topic, [row["text"] for row in rows], vectors)
-        scores = out_of_fold(values, labels, groups(rows))
-        settings = calibrated(scores, labels, natural)
-        model = _classifier().fit(values, labels)
-        topics[topic] = {
-            "frame": frame.label,
-            "classes": list(CLASSES),
-            "weights": [[round(float(w), 5) for w in row] for row in model.coef_],
-            "bias": [round(float(b), 5) for b in model.intercept_],
-            **settings,
+
+def comparison(
+    rows: Sequence[Row], found: dict[str, Any], by_pole: dict[str, Any], made: dict[str, Calibration]
+) -> None:
+    """Print the table: each way of telling sides, by the same folds."""
+    folds, texts = folds_of(rows), [row["text"] for row in rows]
+    say(f"\n{'':38}{'macro-F1':>10}{'accuracy':>10}{'flips':>10}{'told':>10}")
+    for topic, values in found.items():
+        labels = np.array([label_of(row, topic) for row in rows])
+        ways: dict[str, Sequence[int | None]] = {
+            "rules": compare.rules(texts, topic),
+            "vectors": compare.out_of_fold(compare.vectors(texts), labels, folds).tolist(),
+            "features": compare.out_of_fold(compare.features(texts, topic), labels, folds).tolist(),
+            "network, by pole": by_pole[topic].argmax(axis=1).tolist(),
+            "network, by head": values.argmax(axis=1).tolist(),
+            "network, calibrated": told(made[topic], values),
         }
-        print(topic, json.dumps(settings))
-        parts = {"all": natural | True, "natural": natural, "with traps": ~natural}
-        table = {part: figures(scores[rows_of], labels[rows_of], settings) for part, rows_of in parts.items()}
-        print(f"  {'':22}" + "".join(f"{part:>12}" for part in parts))
-        for name in table["all"]:
-            print(f"  {name:22}" + "".join(f"{figure[name]:12.3g}" for figure in table.values()))
-    target = Path(__file__).parents[1] / "models" / MODEL
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(json.dumps({"topics": topics}) + "\n", encoding="utf-8")
-    print(f"written: {target.name}, {target.stat().st_size // 1024} kB", file=sys.stderr)
+        for way, given in ways.items():
+            measured = figures(given, labels.tolist()).values()
+            say(f"{topic:18}{way:20}" + "".join(f"{value:10.3f}" for value in measured))
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="folder with stance/ and polnear/")
+    parser.add_argument("--run", type=Path, default=Path("build/stance"), help="folder of what is done")
+    given = parser.parse_args()
+    held_out()  # refuses where they have changed
+    rows = certain(statements())
+    begin = first(given.data, given.run)
+    found, by_pole = out_of_fold(rows, begin, given.data, given.run)
+    made = calibrations(rows, found)
+    comparison(rows, found, by_pole, made)
+    second(rows, begin, given.data, given.run / "final.pt", EPOCHS)
+    write(rows, made, given.data, given.run / "final.pt")
+
+
+def write(rows: Sequence[Row], made: dict[str, Calibration], data: Path, weights: Path) -> None:
+    """Write the network and what belongs to it to nlp/models/."""
+    from nlp.stance import BESIDE, MODEL
+    from nlp.training.export import export_sides
+
+    export_sides(torch.load(weights, weights_only=True), MODEL)
+    topics = built_in().topics
+    kept = {
+        "network": hashlib.sha256(MODEL.read_bytes()).hexdigest(),
+        "found_from": 0.5,
+        "opposite_up_to": min(one.opposite_up_to for one in made.values()),
+        "topics": {topics[name].key: {"head": name, **one.kept()} for name, one in made.items()},
+        "gate": learned_gate(rows, random.Random(SEED).sample(news(data), 3000)),
+    }
+    BESIDE.write_text(json.dumps(kept) + "\n", encoding="utf-8")
+    say(f"written: {MODEL.name}, {MODEL.stat().st_size // 1024} kB; {BESIDE.name}, {BESIDE.stat().st_size // 1024} kB")
 
 
 if __name__ == "__main__":
