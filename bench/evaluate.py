@@ -75,7 +75,7 @@ def statements() -> tuple[Figures, str]:
 
 
 def positions() -> tuple[Figures, str]:
-    """Documents with every statement labelled, none of them trained on: from their text to whose side on what."""
+    """Documents whose statements are neither trained on nor calibrated by: from their text to whose side on what."""
     paths = stances.documents(HOLDERS, HELDOUT)
     rows = [row for path in paths for row in onrecord.extract(path)]
     files = [folder / "gold.jsonl" for folder in (HOLDERS, HELDOUT)]
@@ -94,7 +94,7 @@ def _sides_in(paths: list[Path]) -> list[dict[str, Any]]:
 
 def stance_report() -> str:
     """What docs/quality.md says of the sides told: intervals, confidence, kinds, and where it fails."""
-    paths = [path for path in stances.documents(HOLDERS) if path.parent == HOLDERS]
+    paths = stances.development(HOLDERS)
     rows = [row for path in paths for row in onrecord.extract(path, every=True)]
     pairs = [(row, found) for row in _sides_in(paths) if not row["unsure"] and (found := best(row, rows)) is not None]
     return stances.report(stances.statements(), stances.errors(pairs))

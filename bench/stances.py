@@ -17,7 +17,7 @@ from nlp import calibration
 from nlp.calibration import CLASSES
 from nlp.frames import built_in
 from nlp.stance import Judgement, Said, Stances
-from nlp.training.statements import held_out
+from nlp.training.statements import CALIBRATION, held_out
 from nlp.training.statements import statements as training
 
 TOPICS = ("structural_change", "joint_working")
@@ -107,9 +107,15 @@ FIGURES: Mapping[str, Callable[[Sequence[Case]], float]] = {
 
 
 def documents(*folders: Path) -> list[Path]:
-    """The documents of the folders of which no statement is trained on, in order."""
-    trained = {row.get("passage") for row in training()}
-    return sorted(path for folder in folders for path in folder.glob("*.txt") if path.name not in trained)
+    """The documents of the folders of which no statement is trained on or calibrated by, in order."""
+    used = {row.get("passage") for row in (*training(), *training(CALIBRATION))}
+    return sorted(path for folder in folders for path in folder.glob("*.txt") if path.name not in used)
+
+
+def development(folder: Path) -> list[Path]:
+    """The documents of the folder that calibrations are fitted on: their errors may be looked at."""
+    used = {row["passage"] for row in training(CALIBRATION)}
+    return sorted(path for path in folder.glob("*.txt") if path.name in used)
 
 
 def on_topic(gold: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from nlp import stance
-from nlp.calibration import Calibration, fitted, flips, macro_f1, told
+from nlp.calibration import flips, macro_f1, taught, told
 from nlp.frames import Frame, Topic
 from nlp.gate import Gate
 
@@ -43,7 +43,7 @@ def told_apart(frame: Frame) -> list[dict[str, Any]]:
     for topic in frame.topics.values():
         given = stance.examples_of(topic)
         labels = [label for _, label in given]
-        answers = _answers(stance.example_scores(topic, network), labels, kept["found_from"], kept["opposite_up_to"])
+        answers = _answers(stance.example_scores(topic, network), labels)
         found.append(
             {"topic": topic.name, "title": topic.title, "examples": len(given)}
             | _figures(answers, labels)
@@ -53,15 +53,12 @@ def told_apart(frame: Frame) -> list[dict[str, Any]]:
     return found
 
 
-def _answers(
-    scores: NDArray[np.float32], labels: Sequence[int], found_from: float, opposite_up_to: float
-) -> list[int | None]:
+def _answers(scores: NDArray[np.float32], labels: Sequence[int]) -> list[int | None]:
     """The class told of each example (0 for none, None for "cannot tell") by what the other parts teach."""
     answers: list[int | None] = [None] * len(labels)
     for part in _parts(labels):
         others = [number for number in range(len(labels)) if number not in part]
-        learned = fitted(scores[others], [labels[number] for number in others])
-        calibration = Calibration(learned.scale, learned.shift, found_from, opposite_up_to)
+        calibration = taught(scores[others], [labels[number] for number in others])
         for number, answer in zip(part, told(calibration, scores[part]), strict=True):
             answers[number] = answer
     return answers

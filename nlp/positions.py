@@ -21,6 +21,8 @@ from nlp.thoughts import WHOLE, units, words_of
 _COLON = re.compile(r":\s+(?=['\"‘“])")
 # Characters before a statement that say what it is about.
 _CONTEXT = 260
+# Paraphrases of one sentence are told as one unless they are off the topics with so much certainty.
+_SURELY_OFF = 0.9
 
 
 class Extractor:
@@ -56,8 +58,8 @@ class Extractor:
                 pieces.append((group, joined, judged))
                 continue
             parts = [part for half in _halves(text, group[0]) for part in units(document, half)]
-            whole = group[0].judged if len(parts) == 1 else None
-            pieces += [(group, part, whole or part) for part in parts]
+            judged = group[0].judged if len(parts) == 1 else ()
+            pieces += [(group, part, judged or part) for part in parts]
         judgements = self.stance.judge([_said(document, judged) for _, _, judged in pieces])
         result: list[Statement] = []
         owners: list[list[Draft]] = []
@@ -65,19 +67,18 @@ class Extractor:
             told = [] if group[0].asks else found
             stances = tuple(_stance(text, judged, judgement) for judgement in told)
             on_topic = any(stance.stance or stance.undecided for stance in stances)
-            if len(group) > 1 and not on_topic:  # nothing to judge together: they stay apart
+            off = not on_topic and all(stance.confidence >= _SURELY_OFF for stance in stances)
+            if len(group) > 1 and off:  # nothing to judge together: they stay apart
                 result += [replace(d.statement, stances=stances, frame=self.frame.label) for d in group]
                 owners += [group] * len(group)
                 continue
             draft = _joined(group, part) if len(group) > 1 else group[0]
             statement = replace(draft.statement, spans=part, stances=stances, frame=self.frame.label)
-            if result and on_topic and _goes_on(text, document, result[-1], statement):
-                result[-1] = replace(
-                    result[-1], spans=((result[-1].spans[0][0], part[0][1]),), stances=_both(result[-1], statement)
-                )
+            if result and on_topic and _goes_on(document, result[-1], statement):
+                whole = (result[-1].spans[0][0], part[0][1])
+                result[-1] = replace(result[-1], spans=(whole,), stances=_both(result[-1], statement))
                 continue
-            goes_on = result and owners[-1] is group and _agree(result[-1], statement)
-            if goes_on and not (on_topic and _is_later(text, group[0], part[0])):
+            if result and owners[-1] is group and _belong(document, result[-1], statement):
                 spans = _rejoined(group[0].statement.spans, result[-1].spans + part)
                 result[-1] = replace(result[-1], spans=spans, stances=_both(result[-1], statement))
                 continue
@@ -135,17 +136,29 @@ def _same_side(one: Statement, other: Statement) -> bool:
     ]
 
 
-def _goes_on(text: str, document: Document, one: Statement, other: Statement) -> bool:
+def _goes_on(document: Document, one: Statement, other: Statement) -> bool:
     """Whether a sentence in the document's own voice takes the side of the one before it in its paragraph."""
     if one.mode != "author" or other.mode != "author" or one.holder != other.holder or not _same_side(one, other):
         return False
-    between = text[one.spans[-1][1] : other.spans[0][0]]
-    together = document.block_at(one.spans[0][0]) is document.block_at(other.spans[0][0])
-    return together and not between.strip() and len(text[one.spans[0][0] : other.spans[0][1]].split()) <= WHOLE
+    between = document.text[one.spans[-1][1] : other.spans[0][0]]
+    words = document.text[one.spans[0][0] : other.spans[0][1]].split()
+    return _in_one_paragraph(document, one, other) and not between.strip() and len(words) <= WHOLE
 
 
-def _agree(one: Statement, other: Statement) -> bool:
-    """Whether two parts of a statement can be told as one: on no topic do they take different sides."""
+def _in_one_paragraph(document: Document, one: Statement, other: Statement) -> bool:
+    return document.block_at(one.spans[-1][0]) is document.block_at(other.spans[0][0])
+
+
+def _belong(document: Document, one: Statement, other: Statement) -> bool:
+    """Whether two parts of a statement are told as one: on no topic do they take different sides.
+
+    Two paragraphs of a turn are two arguments, unless both are off the topics; those of a quotation are one where they
+    take the same sides.
+    """
+    if not one.is_position and not other.is_position:
+        return True
+    if not _in_one_paragraph(document, one, other):
+        return bool(one.cue_spans) and _same_side(one, other)
     sides = {stance.topic: stance.stance for stance in one.stances if stance.stance}
     return all(sides.get(stance.topic, stance.stance) == stance.stance for stance in other.stances if stance.stance)
 

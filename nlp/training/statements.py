@@ -23,6 +23,8 @@ from typing import Any
 TOPICS = ("structural_change", "joint_working")
 STATEMENTS = Path(__file__).with_name("statements.jsonl")
 QUESTIONS = Path(__file__).with_name("questions.jsonl")  # other policy questions: id, support, oppose, side, text …
+# Of documents that are not trained on: what makes probabilities of the network's scores, and thresholds.
+CALIBRATION = Path(__file__).with_name("calibration.jsonl")
 HELD_OUT = Path(__file__).with_name("heldout.jsonl")
 # Set when the held-out statements were frozen, before any model had been trained on the others.
 FROZEN = "16a855c0e56912c5ea987611f8d57f6ab81774a9ecd3c876bb42b4d6a56d25a3"

@@ -186,7 +186,7 @@ def thresholds(*rows, labels=None):
 
 def test_sides_are_told_as_freely_as_the_flips_allow():
     assert thresholds(*[RIGHT] * 60, FLIPPED).opposite_up_to == RATIOS[0]
-    assert thresholds(*[RIGHT] * 20, FLIPPED).opposite_up_to == 0.4
+    assert thresholds(*[RIGHT] * 12, FLIPPED).opposite_up_to == 0.4
 
 
 def test_on_topic_begins_where_most_is_right():

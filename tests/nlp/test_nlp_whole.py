@@ -66,7 +66,9 @@ def test_arguments_in_two_paragraphs_stay_apart():
 
 
 def test_a_sentence_between_them_keeps_positions_apart():
-    assert len(words(HEAD + "Yes to the shared office today. The sun came out at noon. Yes to the shared fund here.")) == 2
+    assert (
+        len(words(HEAD + "Yes to the shared office today. The sun came out at noon. Yes to the shared fund here.")) == 2
+    )
 
 
 def test_what_is_joined_keeps_all_evidence():
@@ -94,3 +96,45 @@ def test_context_begins_with_a_whole_word_however_long_the_document():
 def test_what_a_member_asks_is_nobodys_position():
     text = "Q1 Chair: Yes to the shared office, would you say?\n\nSir Owen Pugh: No to the shared office and fund.\n"
     assert words(text, kind="committee_evidence") == [["No to the shared office and fund"]]
+
+
+FILLER = "The sun came out over the town hall and the band played on until the evening bus had gone. "
+
+
+def answer(said):
+    text = f"""Members present: Dr Edna Moss (Chair)
+
+Witness: Sir Owen Pugh, commissioner, Fenwick Trust
+
+Q1 Chair: What do you say?
+
+Sir Owen Pugh: {said}
+
+Q2 Ms Iqbal: Why is that?
+
+Sir Owen Pugh: I told you.
+
+Q3 Ms Iqbal: Thank you.
+"""
+    return words(text, kind="committee_evidence")
+
+
+def test_a_long_answer_on_one_side_is_one_position():
+    (piece,) = answer(f"{FILLER * 2}Yes to the shared office today. {FILLER * 2}Yes to the shared fund and all.")
+    assert piece[0].startswith("The sun")
+    assert piece[0].endswith("fund and all.")
+
+
+def test_a_long_answer_that_changes_sides_is_two_positions():
+    first, second = answer(f"{FILLER * 2}Yes to the shared office today. {FILLER * 2}No to the shared fund and all.")
+    assert "office" in first[0]
+    assert "office" not in second[0]
+    assert second[0].endswith("fund and all.")
+
+
+def test_two_paragraphs_of_one_answer_are_two_positions():
+    found = answer("Yes to the shared office today, I say.\n\nYes to the shared fund and all, I say.")
+    assert [piece for (piece,) in found] == [
+        "Yes to the shared office today, I say.",
+        "Yes to the shared fund and all, I say.",
+    ]
