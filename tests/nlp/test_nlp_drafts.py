@@ -551,3 +551,27 @@ def test_a_time_in_a_quotation_within_a_turn_is_its_own_and_not_the_sittings():
     text = evidence("Dame Edna Moss said in July that “we lost the nurses” for good.")
     *_, quoted = drafted(text, told(text, "Dame Edna Moss", "said", "“we lost the nurses”"), kind="committee_evidence")
     assert (quoted.statement.said_on, quoted.statement.said_on_as_written) == ("2005-07", "in July")
+
+
+# -- interests ---------------------------------------------------------------------------------------------------------
+
+LORDS = """Lord Averill: My Lords, what will it cost?
+
+Baroness Hale of Kyme: My Lords, {said} It will cost us the goodwill of carers.
+
+Lord Averill: My Lords, is that so?
+
+Baroness Hale of Kyme: It is."""
+
+
+def roles(said):
+    return [draft.statement.role for draft in drafted(LORDS.format(said=said), kind="debate")]
+
+
+def test_an_interest_that_a_speaker_declares_is_the_role_from_then_on():
+    told = roles("I declare an interest as president of the Carers’ League.")
+    assert told == [None, "president of the Carers’ League", None, "president of the Carers’ League"]
+
+
+def test_no_interest_is_no_role():
+    assert roles("I declare this meeting open as a friend of all.") == [None] * 4
