@@ -23,6 +23,7 @@ from nlp.training.statements import statements as training
 TOPICS = ("structural_change", "joint_working")
 ROUNDS = 1000  # of the bootstrap
 BINS = 10  # of the reliability table
+_SHOWN = 200  # characters of an example
 Case = tuple[str, Judgement]  # the label ("none" for none), and what was told
 
 
@@ -168,6 +169,7 @@ def errors(
             given = "cannot tell" if topic in told["undecided"] else told["stances"].get(topic)
             if right != given:
                 text = " … ".join(" ".join(piece.split()) for piece in label["text"]).replace("|", "/")
-                found.append((text, topic, right or "none", given or "none"))
+                shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN].rsplit(None, 1)[0]} …"
+                found.append((shown, topic, right or "none", given or "none"))
     step = max(1, len(found) // number)
     return found[::step][:number]
