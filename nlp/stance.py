@@ -1,4 +1,4 @@
-"""Which side a statement takes on each topic: a cross-encoder reads pole and statement together, then is calibrated.
+"""Which side a statement takes on each topic: a network reads it in its context, and its scores are calibrated.
 
 No stance is forced: a statement that is not about a topic has none, and one whose side is not sure enough is undecided.
 The network is in nlp/training/sides.py, its card in nlp/models/README.md; here onnxruntime runs it, on one thread.
@@ -7,20 +7,19 @@ The network is in nlp/training/sides.py, its card in nlp/models/README.md; here 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from corpus.errors import ModelError
 from corpus.records import Span
 from nlp.calibration import CLASSES, Calibration, taught
 from nlp.evidence import deciding, phrases, without
 from nlp.frames import Frame, Topic
 from nlp.gate import Gate
 from nlp.pairs import HEADS, Pair, by_length, encoded, padded
+from nlp.weights import learned_beside, session
 
 if TYPE_CHECKING:
     import numpy as np
@@ -214,14 +213,7 @@ def from_examples(topic: Topic, network: Network) -> Calibration:
 @cache
 def learned() -> dict[str, Any]:
     """The JSON beside the network. Raises ModelError where either is missing or they do not belong together."""
-    if not MODEL.exists() or not BESIDE.exists():
-        raise ModelError("the stance weights are missing", where=MODEL, hint="install On Record anew, or train them")
-    kept: dict[str, Any] = json.loads(BESIDE.read_text(encoding="utf-8"))
-    if hashlib.sha256(MODEL.read_bytes()).hexdigest() != kept["network"]:
-        raise ModelError(
-            "the stance weights are not those that were measured", where=MODEL, hint="install On Record anew"
-        )
-    return kept
+    return learned_beside(MODEL, BESIDE, "stance weights")
 
 
 @cache
@@ -234,18 +226,14 @@ def shipped() -> Network:
 def network_of(file: Path) -> Network:
     """The network in an ONNX file."""
     import numpy as np
-    import onnxruntime
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    running = session(file)
 
     def network(pairs: Sequence[Pair]) -> NDArray[np.float32]:
         rows = encoded(pairs)
         scores = np.zeros((len(rows), len(HEADS), len(CLASSES)), dtype=np.float32)
         for numbers in by_length(rows, _BATCH):
-            (scores[numbers],) = session.run(None, padded(rows[number] for number in numbers))
+            (scores[numbers],) = running.run(None, padded(rows[number] for number in numbers))
         return scores
 
     return network

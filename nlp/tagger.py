@@ -5,15 +5,13 @@ The network is in nlp/training/network.py, its card in nlp/models/README.md; her
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import ModelError
+from nlp.weights import learned_beside, session
 from nlp.windows import Window
 
 if TYPE_CHECKING:
@@ -81,6 +79,8 @@ class Tagger:
             yield done[number]
 
     def _batch(self, windows: Sequence[Window]) -> Iterator[Tagged]:
+        from scipy.special import softmax
+
         scores, cues, sources = self._run(batch(windows))
         lengths = [len(window.first) for window in windows]
         paths = self._likeliest(scores, lengths)
@@ -88,9 +88,9 @@ class Tagger:
             yield Tagged(
                 window,
                 paths[number][:length],
-                _softmax(scores[number, :length]),
-                _softmax(cues[number, :length, :length]),
-                _softmax(sources[number, :length, :length]),
+                softmax(scores[number, :length], axis=-1),
+                softmax(cues[number, :length, :length], axis=-1),
+                softmax(sources[number, :length, :length], axis=-1),
             )
 
     def _likeliest(self, scores: NDArray[np.float32], lengths: Sequence[int]) -> NDArray[np.int64]:
@@ -121,13 +121,6 @@ class Tagger:
         return ends
 
 
-def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    import numpy as np
-
-    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=-1, keepdims=True), dtype=np.float32)
-
-
 def batch(windows: Sequence[Window]) -> dict[str, NDArray[np.int64]]:
     """The windows as the network takes them, padded with 0: pieces, states and mask [B, N], first and lines [B, W]."""
     import numpy as np
@@ -151,24 +144,11 @@ def batch(windows: Sequence[Window]) -> dict[str, NDArray[np.int64]]:
 @cache
 def learned() -> dict[str, Any]:
     """The JSON beside the network. Raises ModelError where either is missing or they do not belong together."""
-    if not MODEL.exists() or not BESIDE.exists():
-        raise ModelError("the tagger's weights are missing", where=MODEL, hint="install On Record anew, or train them")
-    kept: dict[str, Any] = json.loads(BESIDE.read_text(encoding="utf-8"))
-    if hashlib.sha256(MODEL.read_bytes()).hexdigest() != kept["network"]:
-        raise ModelError(
-            "the tagger's weights are not those that were measured", where=MODEL, hint="install On Record anew"
-        )
-    return kept
+    return learned_beside(MODEL, BESIDE, "tagger's weights")
 
 
 @cache
 def tagger() -> Tagger:
     """The shipped tagger. Raises ModelError like `learned`."""
-    import onnxruntime
-
-    kept = learned()
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(str(MODEL), options, providers=["CPUExecutionProvider"])
-    return Tagger(lambda given: session.run(None, given), kept)
+    kept, running = learned(), session(MODEL)
+    return Tagger(lambda given: running.run(None, given), kept)
