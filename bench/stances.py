@@ -17,10 +17,9 @@ from nlp import calibration
 from nlp.calibration import CLASSES
 from nlp.frames import built_in
 from nlp.stance import Judgement, Said, Stances
-from nlp.training.statements import CALIBRATION, held_out
+from nlp.training.statements import CALIBRATION, TOPICS, held_out
 from nlp.training.statements import statements as training
 
-TOPICS = ("structural_change", "joint_working")
 ROUNDS = 1000  # of the bootstrap
 BINS = 10  # of the reliability table
 _SHOWN = 200  # characters of an example

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 # Order of the classes: none first, so that everything after it is "on topic".
 CLASSES = ("none", "support", "mixed", "oppose")
-_OPPOSITE = {CLASSES.index("support"): CLASSES.index("oppose"), CLASSES.index("oppose"): CLASSES.index("support")}
+# A side → the other one; the other classes have none.
+OPPOSITE = {CLASSES.index("support"): CLASSES.index("oppose"), CLASSES.index("oppose"): CLASSES.index("support")}
 # At most this share of the stances told may be the opposite of the label, where the threshold is set.
 FLIPS = 0.06
 # Thresholds that are tried, the loosest first; and how much "none" may have of a statement that is on topic.
@@ -50,23 +51,23 @@ class Calibration:
     def chances(self, scores: NDArray[np.float32]) -> NDArray[np.float64]:
         """Probabilities of the classes, [n, 4], from scores [n, 4]."""
         import numpy as np
+        from scipy.special import softmax
 
         raised = np.asarray(scores, dtype=np.float64) * self.scale + np.array(self.shift)
-        raised = np.exp(raised - raised.max(axis=1, keepdims=True))
-        return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+        return np.asarray(softmax(raised, axis=1))
 
     def side(self, chances: NDArray[np.float64]) -> int | None:
         """The class that is told of one row of probabilities (0 for none), or None for "cannot tell"."""
         if 1 - float(chances[0]) < self.found_from:
             return 0
         best = int(chances[1:].argmax()) + 1
-        opposite = _OPPOSITE.get(best)
+        opposite = OPPOSITE.get(best)
         clear = opposite is None or float(chances[opposite]) <= self.opposite_up_to * float(chances[best])
         return best if clear else None
 
 
 def fitted(scores: NDArray[np.float32], labels: Sequence[int], *, prior: float = 1.0) -> Calibration:
-    """The scale and shifts with the lowest log loss; `prior` is how much it costs to leave 1 and 0 (per example)."""
+    """The scale and shifts with the lowest log loss; `prior` is what it costs to leave 1 and 0, in examples."""
     import numpy as np
     from scipy.optimize import minimize
 
@@ -88,17 +89,17 @@ def told(calibration: Calibration, scores: NDArray[np.float32]) -> list[int | No
 
 def flips(given: Sequence[int | None], labels: Sequence[int]) -> int:
     """How many are told to be the opposite of their label."""
-    return sum({a, b} == {1, 3} for a, b in zip(given, labels, strict=True))
+    return sum(a is not None and OPPOSITE.get(a) == b for a, b in zip(given, labels, strict=True))
 
 
 def macro_f1(given: Sequence[int | None], labels: Sequence[int]) -> float:
-    """Over the classes; "cannot tell" counts as none."""
+    """Over the four classes, 0 for one that nobody has; "cannot tell" counts as none."""
+    from sklearn.metrics import f1_score
+
+    if not labels:
+        return 0.0
     plain = [side or 0 for side in given]
-    total = 0.0
-    for label in range(len(CLASSES)):
-        hit = sum(a == b == label for a, b in zip(plain, labels, strict=True))
-        total += 2 * hit / max(1, plain.count(label) + list(labels).count(label))
-    return total / len(CLASSES)
+    return float(f1_score(labels, plain, labels=range(len(CLASSES)), average="macro", zero_division=0))
 
 
 def with_thresholds(calibration: Calibration, scores: NDArray[np.float32], labels: Sequence[int]) -> Calibration:

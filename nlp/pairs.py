@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Word pieces of each part at most: of a long statement the first and the last count.
 POLE, TITLE, CONTEXT, STATEMENT = 48, 16, 48, 160
+# Characters before a statement that are its context.
+BEFORE = 260
 # What the network answers of a pair: of its pole; and, where it has none, of each topic that it was trained on.
 HEADS = ("pole", "structural_change", "joint_working")
 _CLS, _SEP = 101, 102

@@ -11,6 +11,7 @@ from nlp.attribution import Attributor
 from nlp.chains import chained
 from nlp.drafts import Draft, drafts, facts, reading_of
 from nlp.frames import Frame, built_in
+from nlp.pairs import BEFORE
 from nlp.quotes import DOUBLE, SINGLE
 from nlp.spans import merged
 from nlp.stance import Judgement, Said, StanceEngine, Stances
@@ -19,8 +20,6 @@ from nlp.thoughts import WHOLE, units, words_of
 
 # Where a paraphrase ends and the words that bear it out begin: "he hoped for more: 'We must …'".
 _COLON = re.compile(r":\s+(?=['\"‘“])")
-# Characters before a statement that say what it is about.
-_CONTEXT = 260
 # Paraphrases of one sentence are told as one unless they are off the topics with so much certainty.
 _SURELY_OFF = 0.9
 
@@ -90,8 +89,8 @@ class Extractor:
 def _said(document: Document, judged: Sequence[Span]) -> Said:
     """The words to judge, with what stands before them and what the document is called."""
     text, start = document.text, judged[0][0]
-    before = text[max(0, start - _CONTEXT) : start]
-    if start > _CONTEXT:  # from a whole word on
+    before = text[max(0, start - BEFORE) : start]
+    if start > BEFORE:  # from a whole word on
         before = before.partition(" ")[2]
     return Said(words_of(text, judged), " ".join(before.split()), document.metadata.title or "")
 

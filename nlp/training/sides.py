@@ -19,7 +19,7 @@ import torch
 from torch import nn
 
 from corpus.encoder import weights
-from nlp.calibration import CLASSES
+from nlp.calibration import CLASSES, OPPOSITE
 from nlp.pairs import HEADS, Pair, Pieces, by_length, encoded, padded
 
 PIECES_A_BATCH = 1800
@@ -28,7 +28,7 @@ AVERAGE = 0.99  # of the running mean of the weights, which is what is kept
 FLIP = 0.3
 SMOOTH = 0.02
 _UNKNOWN = -1
-_OPPOSITE = (0, 3, 0, 1)
+_OPPOSITES = tuple(OPPOSITE.get(label, 0) for label in range(len(CLASSES)))  # 0 for those without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _loss(network: Network, batch: list[tuple[Pieces, Labelled]]) -> Any:
     known = labels != _UNKNOWN
     right = labels.clamp(min=0)
     missed = nn.functional.cross_entropy(found.flatten(0, 1), right.flatten(), reduction="none", label_smoothing=SMOOTH)
-    opposite = torch.tensor(_OPPOSITE)[right]
+    opposite = torch.tensor(_OPPOSITES)[right]
     flipped = found.softmax(-1).gather(2, opposite.unsqueeze(-1)).squeeze(-1) * (opposite > 0)
     return (((missed.view_as(flipped) + FLIP * flipped) * known).sum(1) * weight).sum() / weight.sum()
 

@@ -2,9 +2,9 @@
 
 DATA is a folder with `stance/` (see nlp/training/claims.py) and `polnear/train.jsonl.gz`. First on public claims, then
 on the labelled statements: once for each of three folds, whose statements the network has not seen, and once on all.
-The folds give the table of comparison, calibrations and thresholds; all statements give the weights, which are written
-as int8 ONNX to nlp/models/. What is done is kept in the folder of the run, and the same command goes on from it. Prints
-the figures of the card. In the background:
+The folds give the table of comparison; all statements give the weights, which are written as int8 ONNX to nlp/models/;
+calibrations and thresholds come from documents that are not trained on. What is done is kept in the folder of the run,
+and the same command goes on from it. Prints the figures of the card. In the background:
 
     nohup python -m nlp.training.stance DATA > stance.log &
 """
@@ -24,9 +24,9 @@ import numpy as np
 import torch
 
 from corpus.encoder import encode
-from nlp.calibration import CLASSES, Calibration, flips, macro_f1, taught, told
+from nlp.calibration import CLASSES, OPPOSITE, Calibration, flips, macro_f1, taught, told
 from nlp.frames import built_in
-from nlp.pairs import HEADS, Pair
+from nlp.pairs import BEFORE, HEADS, Pair
 from nlp.training import compare
 from nlp.training.claims import claims, measured_claims, with_strangers
 from nlp.training.gate import learned_gate
@@ -42,9 +42,6 @@ FIRST_EPOCHS, FIRST_RATE = 3, 1.5e-4  # on public claims
 # forgotten; and statements that are read with a topic's pole, as those of other frames are.
 NEWS, PUBLIC, WITH_POLE = 250, 400, 600
 NEWS_WEIGHT = 0.5
-# Characters of context that the engine gives at most (see nlp.positions).
-CONTEXT = 260
-
 Row = dict[str, Any]
 
 
@@ -57,7 +54,7 @@ def news(data: Path) -> list[Row]:
             for found in document["attributions"]:
                 words = " ".join(" ".join(document["text"][s:e] for s, e in found["content"]).split()).strip("'\"“”")
                 start = found["content"][0][0]
-                before = " ".join(document["text"][max(0, start - CONTEXT) : start].split())
+                before = " ".join(document["text"][max(0, start - BEFORE) : start].split())
                 if len(words) > 20:
                     rows.append({"text": words, "context": before, "weight": NEWS_WEIGHT})
     return rows
@@ -73,10 +70,10 @@ def context_of(row: Row, others: Sequence[Row], chance: random.Random) -> str:
     strange = f"{other.get('context') or ''} {other['text']}"
     drawn = chance.random()
     if own and (row.get("kind") in ("context", "assent") or drawn < 0.75):
-        return own if chance.random() < 0.55 else f"{strange} {own}"[-CONTEXT:]
+        return own if chance.random() < 0.55 else f"{strange} {own}"[-BEFORE:]
     if own or drawn < 0.4:
         return ""
-    return strange[-CONTEXT:]
+    return strange[-BEFORE:]
 
 
 def title_of(row: Row, others: Sequence[Row], chance: random.Random) -> str:
@@ -115,7 +112,7 @@ def with_poles(rows: Sequence[Row], chance: random.Random) -> list[Labelled]:
 
 def _for_a_pole(row: Row, support: str, oppose: str, label: int, chance: random.Random) -> Labelled:
     against = chance.random() < 0.3
-    side = (0, 3, 2, 1)[label] if against else label
+    side = OPPOSITE.get(label, label) if against else label
     return Labelled.of_pole(Pair(oppose if against else support, row["text"], row.get("context") or ""), side)
 
 

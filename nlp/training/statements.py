@@ -117,13 +117,13 @@ def faults(training: Sequence[Mapping[str, Any]], frozen: Sequence[Mapping[str, 
 
 def agreement(rows: Sequence[Mapping[str, Any]], topic: str) -> tuple[float, float, int]:
     """Share of labels that both readings gave, Cohen's kappa, and how many readings took opposite sides."""
-    firsts = [row.get("reread", {}).get(topic, row[topic]) for row in rows]
-    seconds = [row.get("second", {}).get(topic, row[topic]) for row in rows]
+    from sklearn.metrics import cohen_kappa_score
+
+    firsts = [row.get("reread", {}).get(topic, row[topic]) or "none" for row in rows]
+    seconds = [row.get("second", {}).get(topic, row[topic]) or "none" for row in rows]
     pairs = list(zip(firsts, seconds, strict=True))
     same = sum(a == b for a, b in pairs) / len(pairs)
-    one, two = Counter(firsts), Counter(seconds)
-    chance = sum(one[label] * two[label] for label in one) / len(pairs) ** 2
-    return same, (same - chance) / (1 - chance), sum({a, b} == {"support", "oppose"} for a, b in pairs)
+    return same, float(cohen_kappa_score(firsts, seconds)), sum({a, b} == {"support", "oppose"} for a, b in pairs)
 
 
 def main() -> None:

@@ -116,7 +116,7 @@ def test_a_row_without_context_is_sometimes_shown_after_somebody_elses_words(tra
 
 @needs_torch
 def test_what_is_needed_stands_at_the_end_of_a_context_that_is_cut(training):
-    own, limit = "Would you merge the two?", training.stance.CONTEXT
+    own, limit = "Would you merge the two?", training.stance.BEFORE
     found = contexts(training, row(context=own, kind="assent"), [row("Roses. " * 100)])
     assert all(context.endswith(own) and len(context) <= limit for context in found)
     assert max(map(len, found)) == limit
@@ -127,7 +127,7 @@ def test_no_context_of_the_training_rows_is_longer_than_the_engines(training):
     from nlp.training.statements import statements
 
     rows = training.stance.certain(statements())
-    assert max(len(one.get("context") or "") for one in rows) <= training.stance.CONTEXT
+    assert max(len(one.get("context") or "") for one in rows) <= training.stance.BEFORE
 
 
 # -- titles ------------------------------------------------------------------------------------------------------------
