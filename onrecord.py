@@ -20,11 +20,13 @@ from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from corpus import appearances
+from corpus.appearances import COLUMNS as HOLDER_COLUMNS
 from corpus.catalogue import Catalogue
 from corpus.changes import Changes
-from corpus.errors import CatalogueError, OnRecordError, QueryError, ReadError
+from corpus.errors import CatalogueError, OnRecordError, ReadError
 from corpus.read import files_below, read, read_bytes, stamp, version_of
-from corpus.records import Document, StoredStatement, new_position_id, plain_name, position_row
+from corpus.records import Document, StoredStatement, new_position_id, position_row
 from index.query import Answer, Filters, Hit, Question
 from nlp.frames import Frame, built_in, load, names
 
@@ -59,19 +61,6 @@ __all__ = [
 
 __version__ = "0.1.0"
 
-# What `Corpus.register` tells of a holder, and the columns of its csv, in order.
-HOLDER_COLUMNS = (
-    "holder_id",
-    "name",
-    "kind",
-    "also_named",
-    "roles",
-    "documents",
-    "statements",
-    "positions",
-    "evidence",
-    "same_name",
-)
 # The file in a corpus' folder that defines its topics; without it, they are those of the built-in frame.
 FRAME_FILE = "frame.yaml"
 # (done, total, what is being done now)
@@ -401,31 +390,13 @@ class Corpus:
 
         Raises QueryError where the words are no name.
         """
-        wanted = set(plain_name(words).split())
-        if words.strip() and not wanted:
-            raise QueryError(f"{words!r} is no name", where="words", hint="write a name with letters")
-        holders, appearances = self.holders(), self._appearances()
-        of_one_name: dict[tuple[str, str], list[str]] = {}
-        for holder in holders:
-            elsewhere = any(one["keys"] for one in appearances.get(holder["holder_id"], []))
-            name = plain_name(holder["name"]) if elsewhere else holder["holder_id"]
-            of_one_name.setdefault((name, holder["kind"]), []).append(holder["holder_id"])
-        result = []
-        for holder in holders:
-            found = appearances.get(holder["holder_id"], [])
-            names = [holder["name"], *(name for one in found for name in (one["name"], *one["keys"]))]
-            if any(wanted <= _name_words(name) for name in names):
-                alike = of_one_name.get((plain_name(holder["name"]), holder["kind"]), [])
-                alike = alike if holder["holder_id"] in alike else []
-                same = [other for other in alike if other != holder["holder_id"]]
-                told = self._told(holder["name"], found)
-                row = {**holder, **told, "same_name": same}
-                result.append({column: row[column] for column in HOLDER_COLUMNS})
-        return result
+        return appearances.told(self.catalogue, words)
 
     def documents_of(self, holder_id: str) -> dict[str, str]:
         """Document id → file name, for the documents that the holder says something in, in order of date."""
-        return {one["document_id"]: one["document"] for one in self._appearances().get(holder_id, [])}
+        return {
+            one["document_id"]: one["document"] for one in appearances.appearances(self.catalogue).get(holder_id, [])
+        }
 
     def merge_holders(self, holder_ids: Sequence[str], *, author: str, reason: str = "") -> None:
         """Make the holders one, the first: in all documents, those to come as well.
@@ -458,43 +429,6 @@ class Corpus:
             names = _few(list(said.values()))
             raise OnRecordError("the holder says nothing in this document", where=wanted, hint=f"but in {names}")
         raise OnRecordError("there is no such document", where=wanted, hint="give its file's name")
-
-    def _appearances(self) -> dict[str, list[dict[str, Any]]]:
-        """Holder id → what the register tells, a row a document, in order of date."""
-        found: dict[str, list[dict[str, Any]]] = {}
-        for one in self.catalogue.appearances():
-            found.setdefault(one["holder_id"], []).append(one)
-        return found
-
-    def _told(self, name: str, found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        """What documents tell of the holder of this name."""
-        roles: dict[tuple[str, str], dict[str, Any]] = {}
-        evidence: dict[tuple[str, str], dict[str, Any]] = {}
-        for one in found:
-            for role in one["roles"]:
-                told = {"role": role, "document": one["document"], "date": one["date"]}
-                roles.setdefault((one["document_id"], role), told)
-            because = {"document": one["document"], "because": one["because"]}
-            evidence.setdefault((one["document_id"], one["because"]), because)
-        return {
-            "also_named": self._other_names(name, found),
-            "roles": list(roles.values()),
-            "documents": len({one["document_id"] for one in found}),
-            "evidence": list(evidence.values()),
-        }
-
-    def _other_names(self, name: str, found: Sequence[Mapping[str, Any]]) -> list[str]:
-        """The holder's names besides this one, as the documents write them; a title or accents make no other name."""
-        written = {plain_name(name): name}
-        for one in found:
-            written.setdefault(plain_name(one["name"]), one["name"])
-        for one in found:
-            if missing := [key for key in one["keys"] if key not in written]:
-                # The register has these in plain letters only; the statements, as the document writes them.
-                said = [stored.statement for stored in self.catalogue.statements(one["document_id"])]
-                aliases = {plain_name(alias): alias for statement in said for alias in statement.holder_aliases}
-                written |= {key: aliases.get(key, key) for key in missing}
-        return list(written.values())[1:]
 
     # -- the whole ---------------------------------------------------------------------------------------------------
 
@@ -535,11 +469,6 @@ def _fault(where: object, error: Exception) -> Failure:
     """A fault of ours in one document, told so that it can be reported."""
     told = f"a fault in On Record ({type(error).__name__}: {error})"
     return Failure(str(where), str(OnRecordError(told, where=where, hint="please report it")))
-
-
-def _name_words(name: str) -> set[str]:
-    """The plain words of a name, its titles' as well."""
-    return set(plain_name(f"– {name}").split())
 
 
 def _few(names: Sequence[str]) -> str:
