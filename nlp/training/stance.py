@@ -282,12 +282,21 @@ def main() -> None:
     begin = first(given.data, given.run)
     found, by_pole = out_of_fold(rows, begin, given.data, given.run)
     second(rows, begin, given.data, given.run / "final.pt", EPOCHS)
-    made = write(rows, given.data, given.run / "final.pt")
+    made = write(rows, found, given.data, given.run / "final.pt")
     comparison(rows, found, by_pole, made)
 
 
-def write(rows: Sequence[Row], data: Path, weights: Path) -> dict[str, Calibration]:
-    """Write the network and what belongs to it to nlp/models/; the calibrations."""
+def tellable(rows: Sequence[Row], found: dict[str, Any]) -> Any:
+    """Of each row, whether its side on a topic is the likeliest by the scores, topic → [n, 4]: [n]."""
+    right = np.zeros(len(rows), dtype=bool)
+    for topic, values in found.items():
+        labels = np.array([label_of(row, topic) for row in rows])
+        right |= (labels > 0) & (values.argmax(axis=1) == labels)
+    return right
+
+
+def write(rows: Sequence[Row], found: dict[str, Any], data: Path, weights: Path) -> dict[str, Calibration]:
+    """Write the network and what belongs to it to nlp/models/; the calibrations. found: see `out_of_fold`."""
     from nlp.stance import BESIDE, MODEL, network_of
     from nlp.training.export import export_sides
 
@@ -297,7 +306,7 @@ def write(rows: Sequence[Row], data: Path, weights: Path) -> dict[str, Calibrati
     kept = {
         "network": hashlib.sha256(MODEL.read_bytes()).hexdigest(),
         "topics": {topics[name].key: {"head": name, **one.kept()} for name, one in made.items()},
-        "gate": learned_gate(rows, random.Random(SEED).sample(news(data), 3000)),
+        "gate": learned_gate(rows, random.Random(SEED).sample(news(data), 3000), tellable(rows, found)),
     }
     BESIDE.write_text(json.dumps(kept) + "\n", encoding="utf-8")
     say(f"written: {MODEL.name}, {MODEL.stat().st_size // 1024} kB; {BESIDE.name}, {BESIDE.stat().st_size // 1024} kB")
