@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus import register
+from corpus import register, schema
 from corpus.errors import CatalogueError
 from corpus.identity import movement, named
 from corpus.records import (
@@ -31,53 +31,11 @@ from corpus.records import (
     verbatim,
 )
 from corpus.register import as_json, insert
+from corpus.schema import SCHEMA
 
-SCHEMA = 2
 FILE = "catalogue.sqlite"
 # Values in one SQL statement; SQLite allows 32,766 at least.
 _BATCH = 5000
-
-_TABLES = """
-CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
-INSERT INTO state VALUES ('revision', 0);
-CREATE TABLE documents (
-    document_id TEXT PRIMARY KEY, revision INTEGER NOT NULL, version TEXT NOT NULL, fingerprint TEXT NOT NULL,
-    name TEXT NOT NULL, source TEXT NOT NULL, added_at TEXT NOT NULL, text TEXT NOT NULL, title TEXT,
-    kind TEXT NOT NULL, publisher TEXT, authors TEXT NOT NULL, url TEXT, published_on TEXT, found TEXT NOT NULL,
-    ocr INTEGER NOT NULL);
-CREATE INDEX documents_by_source ON documents (source);
-CREATE TABLE blocks (
-    document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, number INTEGER NOT NULL, kind TEXT NOT NULL,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, page TEXT, paragraph TEXT, question TEXT, "column" TEXT,
-    PRIMARY KEY (document_id, number)) WITHOUT ROWID;
-CREATE TABLE holders (holder_id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL);
-CREATE TABLE statements (
-    position_id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
-    number INTEGER NOT NULL, holder_id TEXT REFERENCES holders, holder TEXT NOT NULL, holder_kind TEXT NOT NULL,
-    holder_as_written TEXT NOT NULL, holder_candidates TEXT NOT NULL, role TEXT, organisation TEXT, reported_by TEXT,
-    mode TEXT NOT NULL, spans TEXT NOT NULL, context TEXT NOT NULL, source_spans TEXT NOT NULL,
-    cue_spans TEXT NOT NULL, said_on TEXT, said_on_as_written TEXT, confidence REAL NOT NULL, frame TEXT NOT NULL,
-    appearance TEXT, holder_basis TEXT NOT NULL DEFAULT '', holder_confidence REAL NOT NULL DEFAULT 0,
-    holder_aliases TEXT NOT NULL DEFAULT '[]', account_of TEXT);
-CREATE INDEX statements_by_document ON statements (document_id, number);
-CREATE INDEX statements_by_holder ON statements (holder_id);
-CREATE TABLE positions (
-    position_id TEXT NOT NULL REFERENCES statements ON DELETE CASCADE, topic TEXT NOT NULL, stance TEXT,
-    undecided INTEGER NOT NULL, confidence REAL NOT NULL, evidence TEXT NOT NULL,
-    PRIMARY KEY (position_id, topic)) WITHOUT ROWID;
-CREATE TABLE reviews (
-    review_id INTEGER PRIMARY KEY, position_id TEXT NOT NULL, document_id TEXT NOT NULL, verdict TEXT NOT NULL,
-    changes TEXT NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL, reviewed_at TEXT NOT NULL);
-CREATE INDEX reviews_by_position ON reviews (position_id);
-"""
-# What schema 2 added to the statements.
-_NEW_COLUMNS = (
-    "appearance TEXT",
-    "holder_basis TEXT NOT NULL DEFAULT ''",
-    "holder_confidence REAL NOT NULL DEFAULT 0",
-    "holder_aliases TEXT NOT NULL DEFAULT '[]'",
-    "account_of TEXT",
-)
 
 
 class Catalogue:
@@ -107,9 +65,7 @@ class Catalogue:
                 db.execute("PRAGMA journal_mode = WAL")
                 db.execute("BEGIN IMMEDIATE")
                 if db.execute("PRAGMA user_version").fetchone()[0] == 0:  # another process may have been faster
-                    for command in (_TABLES + register.TABLES).strip().split(";\n"):
-                        db.execute(command)
-                    db.execute(f"PRAGMA user_version = {SCHEMA}")
+                    schema.make(db)
                 db.execute("COMMIT")
         except (OSError, sqlite3.Error) as error:
             raise CatalogueError(
@@ -127,7 +83,7 @@ class Catalogue:
                 where=self.path,
                 hint="upgrade On Record; nothing was changed",
             )
-        if version == 1:
+        if 0 < version < SCHEMA:
             self._upgrade()
         elif version != SCHEMA:
             raise CatalogueError(
@@ -135,15 +91,15 @@ class Catalogue:
             )
 
     def _upgrade(self) -> None:
-        """Bring a catalogue of schema 1 up to date, in one transaction: the register is made from its statements."""
+        """Bring an older catalogue up to date, in one transaction; the register of schema 1 is made from its statements."""
         with self._connection() as db:
             db.execute("BEGIN IMMEDIATE")
-            if db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA:
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            if version == SCHEMA:
                 return  # another process was faster
-            for column in _NEW_COLUMNS:
-                db.execute(f"ALTER TABLE statements ADD COLUMN {column}")
-            for command in register.TABLES.strip().split(";\n"):
-                db.execute(command)
+            schema.widen(db, version)
+            if version > 1:
+                return
             for row in db.execute("SELECT document_id, published_on, text FROM documents").fetchall():
                 document_id = row["document_id"]
                 stored = self._stored(db, document_id)
@@ -154,7 +110,6 @@ class Catalogue:
                     )
                 said = [one.statement for one in stored]
                 register.enter(db, document_id, said, {}, date=row["published_on"], text=row["text"])
-            db.execute(f"PRAGMA user_version = {SCHEMA}")
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -263,13 +218,17 @@ class Catalogue:
                     "authors": as_json(document.metadata.authors),
                     "url": document.metadata.url,
                     "published_on": document.metadata.published_on,
+                    "updated_on": document.metadata.updated_on,
+                    "status": document.metadata.status,
+                    "attachments": as_json(document.metadata.attachments),
                     "found": as_json(dict(document.metadata.found)),
                     "ocr": document.ocr,
                 },
             )
             for number, block in enumerate(document.blocks):
                 values = {"document_id": document.document_id, "number": number, "kind": block.kind}
-                insert(db, "blocks", values | {"start": block.start, "end": block.end} | block.locator)
+                values |= {"start": block.start, "end": block.end, "speaker": block.speaker}
+                insert(db, "blocks", values | {"notes": as_json(block.notes)} | block.locator)
             for number, (position_id, statement) in enumerate(rows):
                 self._put_statement(db, document.document_id, number, position_id, statement)
             about = document.metadata
@@ -454,7 +413,11 @@ class Catalogue:
             name=row["name"],
             text=row["text"],
             blocks=tuple(
-                Block(b["kind"], b["start"], b["end"], b["page"], b["paragraph"], b["question"], b["column"])
+                Block(
+                    *(b[name] for name in ("kind", "start", "end", "page", "paragraph", "question", "column")),
+                    notes=tuple(json.loads(b["notes"])),
+                    speaker=b["speaker"],
+                )
                 for b in blocks
             ),
             metadata=Metadata(
@@ -464,6 +427,9 @@ class Catalogue:
                 authors=tuple(json.loads(row["authors"])),
                 url=row["url"],
                 published_on=row["published_on"],
+                updated_on=row["updated_on"],
+                status=row["status"],
+                attachments=tuple(json.loads(row["attachments"])),
                 found=json.loads(row["found"]),
             ),
             ocr=bool(row["ocr"]),

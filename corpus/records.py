@@ -30,7 +30,17 @@ DOCUMENT_KINDS = (
     "report",
     "other",
 )
-BLOCK_KINDS = ("paragraph", "heading", "list_item", "table_cell", "question", "answer")
+BLOCK_KINDS = (
+    "paragraph",
+    "heading",
+    "list_item",
+    "table_cell",
+    "question",
+    "answer",
+    "speaker",  # who says the blocks that follow, up to the next speaker or heading
+    "footnote",
+    "procedure",  # what nobody says: a division, a note of the printer or the shorthand writer
+)
 HOLDER_KINDS = ("person", "organisation", "group", "ambiguous", "unknown")
 # How it was told who the holder is: the document's own voice; a turn's label; the full name; a part of it; a pronoun; a
 # description ("the union's chair"); somebody unnamed who speaks for a body; the speaker of the words before; the table
@@ -58,7 +68,11 @@ STANCES = ("support", "mixed", "oppose")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading, list item, table cell, question or answer, and where it stands."""
+    """A stretch of a document (one of BLOCK_KINDS), and where it stands.
+
+    notes    of a footnote, its own mark; of other blocks, the marks of the footnotes that they refer to
+    speaker  of a "speaker", the id that the source gives the person ("uk.org.publicwhip/member/1")
+    """
 
     kind: str
     start: int
@@ -67,6 +81,8 @@ class Block:
     paragraph: str | None = None
     question: str | None = None
     column: str | None = None
+    notes: tuple[str, ...] = ()
+    speaker: str | None = None
 
     @property
     def locator(self) -> dict[str, str | None]:
@@ -77,7 +93,10 @@ class Block:
 class Metadata:
     """What is known about a document. None and () mean "not known".
 
-    found   field name → where it was found ("sidecar", "meta tag", "dateline" …)
+    found        field name → where it was found ("sidecar", "meta tag", "dateline" …)
+    updated_on   when its publisher last changed it
+    status       what its publisher says of its standing: "withdrawn", "published under an earlier government"
+    attachments  addresses of the files that belong to it
     """
 
     title: str | None = None
@@ -87,6 +106,9 @@ class Metadata:
     url: str | None = None
     published_on: str | None = None
     found: Mapping[str, str] = field(default_factory=dict)
+    updated_on: str | None = None
+    status: str | None = None
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

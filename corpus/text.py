@@ -35,6 +35,8 @@ _NUMBERED = re.compile(
 )
 _QUESTION = re.compile(r"(?:Q\.?\s?(\d{1,4})\b|(\d{1,4})\.\s+\([A-Z])")
 _SENTENCE_END = re.compile(r"[.!?:;,]['’\"”)]*$")
+# Blocks whose first figure is no paragraph's number.
+_UNNUMBERED = ("speaker", "footnote", "procedure")
 # 12 words: a heading in the sample of GOV.UK and parliamentary pages is shorter; a longer line is running text.
 _HEADING_WORDS = 12
 
@@ -118,11 +120,18 @@ class Piece:
 
     kind  what the format says it is; None where the format does not say, so that its own words decide. An ordinary
           "paragraph" can still turn out to be a question or a list item, but never a heading.
+
+    The rest as in Block: what the format says of its place stands before what its words show.
     """
 
     words: str
     kind: str | None = None
     page: str | None = None
+    paragraph: str | None = None
+    question: str | None = None
+    column: str | None = None
+    notes: tuple[str, ...] = ()
+    speaker: str | None = None
 
 
 def joined(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
@@ -144,10 +153,19 @@ def joined(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
 
 
 def _of_piece(text: str, piece: Piece, start: int, end: int) -> Block:
-    if piece.kind != "paragraph":
-        return described(text, start, end, kind=piece.kind, page=piece.page)
-    block = described(text, start, end, page=piece.page)
-    return replace(block, kind="paragraph") if block.kind == "heading" else block
+    ordinary = piece.kind == "paragraph"
+    block = described(text, start, end, kind=None if ordinary else piece.kind, page=piece.page)
+    if piece.kind in _UNNUMBERED:
+        block = replace(block, paragraph=None, question=None)
+    return replace(
+        block,
+        kind="paragraph" if ordinary and block.kind == "heading" else block.kind,
+        paragraph=piece.paragraph or block.paragraph,
+        question=piece.question or block.question,
+        column=piece.column,
+        notes=piece.notes,
+        speaker=piece.speaker,
+    )
 
 
 def described(text: str, start: int, end: int, *, kind: str | None = None, page: str | None = None) -> Block:

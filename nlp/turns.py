@@ -21,6 +21,9 @@ _COLON = re.compile(rf"(?:{_NUMBER})?(?P<who>{_CHAIR}|{_LABEL})(?:\s*\([^)]{{2,8
 _OFFICE = re.compile(
     rf"(?:The [A-Z]|M(?:r\.?|adam) (?:Deputy )?Speaker)[^:()\n]{{0,120}}\s\((?P<who>{_LABEL})\):\s+(?=\S)"
 )
+# The same where a format sets speakers apart: "The Minister of State (Ms Hale)", "Ann Ash (Fenwick) (Lab):".
+_OFFICE_ALONE = re.compile(rf"[^()\n]{{3,160}}\s\((?P<who>(?:{TITLE}\s+){_WORDS}{{0,4}})\)\s*:?")
+_NAME_ALONE = re.compile(r"(?P<who>[^():\n]*[^():\s])")
 _BRACKET = re.compile(rf"(?:{_NUMBER})?\((?P<who>{_LABEL})\)\s+(?=\S)")
 _ALONE = re.compile(rf"(?P<who>{_CHAIR}|{TITLE}\s+{_WORDS}{{0,2}})\s*:?\s*$")
 _FIRST_LINE = re.compile(rf"(?P<who>{_CHAIR}|(?:{TITLE}\s+){{1,2}}{_WORDS}{{0,2}})[ \t]*:?[ \t]*\n(?=\S)")
@@ -105,6 +108,8 @@ class _Open:
 
 def turns(document: Document) -> list[Turn]:
     """The turns of a transcript, in order; none where the document is no transcript."""
+    if any(block.kind == "speaker" for block in document.blocks):
+        return _marked(document)
     text = document.text
     pieces = [
         piece
@@ -151,6 +156,35 @@ def turns(document: Document) -> list[Turn]:
     if current is not None and current.spans:
         result.append(_turn(text, current))
     return result
+
+
+def _marked(document: Document) -> list[Turn]:
+    """The turns of a document whose format says who speaks."""
+    text = document.text
+    result: list[Turn] = []
+    current: _Open | None = None
+    for block in document.blocks:
+        piece = (block.start, block.end)
+        if block.kind not in ("speaker", "heading"):
+            aside = block.kind in ("footnote", "procedure") or _NOTE.match(text, *piece)
+            if current is not None and not aside:
+                current.spans.append(piece)
+                current.asks = current.asks or (True if block.kind == "question" else None)
+            continue
+        if current is not None and current.spans:
+            result.append(_turn(text, current))
+        current = _Open(_named(text, piece), None) if block.kind == "speaker" else None
+    if current is not None and current.spans:
+        result.append(_turn(text, current))
+    return result
+
+
+def _named(text: str, label: Span) -> Span | None:
+    """The name in a label that holds nothing else but an office or a seat; None where it names nobody."""
+    found = _OFFICE_ALONE.fullmatch(text, *label) or _NAME_ALONE.match(text, *label)
+    if found is None or _NAMELESS.fullmatch(found["who"]):
+        return None
+    return found.span("who")
 
 
 def _next_question(text: str, piece: Span, asked: int) -> _Label | None:

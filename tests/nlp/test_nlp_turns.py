@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from nlp_documents import document
 
+from corpus.records import Document, Metadata
+from corpus.text import Piece, joined
 from nlp.turns import chair, speech_spans, turns
 
 
@@ -159,3 +161,52 @@ def test_speech_is_every_character_of_every_turn():
     text = "Ms Iqbal: Why?\n\nMr Pugh: It costs.\n\nMs Iqbal: Ever?\n\nMr Pugh: Ever."
     spans = speech_spans(turns(document(text, kind="debate")))
     assert [text[start:end] for start, end in spans] == ["Why?", "It costs.", "Ever?", "Ever."]
+
+
+def marked(*pieces):
+    text, blocks = joined(Piece(words, kind) for kind, words in pieces)
+    found = Document("d", "v", "d.xml", text, blocks, Metadata(kind="debate"))
+    return [
+        (text[slice(*turn.who)] if turn.who else None, [text[slice(*span)] for span in turn.spans], turn.asks)
+        for turn in turns(found)
+    ]
+
+
+def test_speakers_that_the_format_marks_need_no_shape():
+    assert marked(
+        ("heading", "Joint Boards"),
+        ("speaker", "Ann Ash (Fenwick) (Lab)"),
+        ("paragraph", "Will he pool the money?"),
+        ("speaker", "The Minister of State, Department of Health (Mr. Paul Orme)"),
+        ("paragraph", "I will not."),
+        ("paragraph", "Nobody has asked me to."),
+    ) == [
+        ("Ann Ash", ["Will he pool the money?"], True),
+        ("Mr. Paul Orme", ["I will not.", "Nobody has asked me to."], False),
+    ]
+
+
+def test_a_marked_turn_ends_at_a_heading():
+    assert marked(("speaker", "Ann Ash"), ("paragraph", "No."), ("heading", "Prayers"), ("paragraph", "Let us.")) == [
+        ("Ann Ash", ["No."], False)
+    ]
+
+
+def test_footnotes_and_procedure_are_nobodys_words():
+    assert marked(
+        ("speaker", "Ann Ash"),
+        ("paragraph", "No."),
+        ("procedure", "The House divided: Ayes 3, Noes 4."),
+        ("footnote", "1 See column 12."),
+        ("paragraph", "As I said."),
+    ) == [("Ann Ash", ["No.", "As I said."], False)]
+
+
+def test_a_marked_label_that_names_nobody_leaves_the_speaker_unknown():
+    assert marked(("speaker", "A Witness"), ("paragraph", "We never met.")) == [(None, ["We never met."], False)]
+
+
+def test_a_speaker_without_words_has_no_turn():
+    assert marked(("speaker", "Ann Ash"), ("speaker", "Paul Orme"), ("paragraph", "Order.")) == [
+        ("Paul Orme", ["Order."], False)
+    ]

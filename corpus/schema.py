@@ -1,0 +1,81 @@
+"""The tables of a catalogue, and what each version of them added to the one before."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from corpus import register
+
+SCHEMA = 3
+
+TABLES = """
+CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
+INSERT INTO state VALUES ('revision', 0);
+CREATE TABLE documents (
+    document_id TEXT PRIMARY KEY, revision INTEGER NOT NULL, version TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    name TEXT NOT NULL, source TEXT NOT NULL, added_at TEXT NOT NULL, text TEXT NOT NULL, title TEXT,
+    kind TEXT NOT NULL, publisher TEXT, authors TEXT NOT NULL, url TEXT, published_on TEXT, found TEXT NOT NULL,
+    ocr INTEGER NOT NULL, updated_on TEXT, status TEXT, attachments TEXT NOT NULL DEFAULT '[]');
+CREATE INDEX documents_by_source ON documents (source);
+CREATE TABLE blocks (
+    document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, number INTEGER NOT NULL, kind TEXT NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, page TEXT, paragraph TEXT, question TEXT, "column" TEXT,
+    notes TEXT NOT NULL DEFAULT '[]', speaker TEXT, PRIMARY KEY (document_id, number)) WITHOUT ROWID;
+CREATE TABLE holders (holder_id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL);
+CREATE TABLE statements (
+    position_id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+    number INTEGER NOT NULL, holder_id TEXT REFERENCES holders, holder TEXT NOT NULL, holder_kind TEXT NOT NULL,
+    holder_as_written TEXT NOT NULL, holder_candidates TEXT NOT NULL, role TEXT, organisation TEXT, reported_by TEXT,
+    mode TEXT NOT NULL, spans TEXT NOT NULL, context TEXT NOT NULL, source_spans TEXT NOT NULL,
+    cue_spans TEXT NOT NULL, said_on TEXT, said_on_as_written TEXT, confidence REAL NOT NULL, frame TEXT NOT NULL,
+    appearance TEXT, holder_basis TEXT NOT NULL DEFAULT '', holder_confidence REAL NOT NULL DEFAULT 0,
+    holder_aliases TEXT NOT NULL DEFAULT '[]', account_of TEXT);
+CREATE INDEX statements_by_document ON statements (document_id, number);
+CREATE INDEX statements_by_holder ON statements (holder_id);
+CREATE TABLE positions (
+    position_id TEXT NOT NULL REFERENCES statements ON DELETE CASCADE, topic TEXT NOT NULL, stance TEXT,
+    undecided INTEGER NOT NULL, confidence REAL NOT NULL, evidence TEXT NOT NULL,
+    PRIMARY KEY (position_id, topic)) WITHOUT ROWID;
+CREATE TABLE reviews (
+    review_id INTEGER PRIMARY KEY, position_id TEXT NOT NULL, document_id TEXT NOT NULL, verdict TEXT NOT NULL,
+    changes TEXT NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL, reviewed_at TEXT NOT NULL);
+CREATE INDEX reviews_by_position ON reviews (position_id);
+"""
+# Version → columns that it added, by table.
+_ADDED = {
+    2: {
+        "statements": (
+            "appearance TEXT",
+            "holder_basis TEXT NOT NULL DEFAULT ''",
+            "holder_confidence REAL NOT NULL DEFAULT 0",
+            "holder_aliases TEXT NOT NULL DEFAULT '[]'",
+            "account_of TEXT",
+        )
+    },
+    3: {
+        "documents": ("updated_on TEXT", "status TEXT", "attachments TEXT NOT NULL DEFAULT '[]'"),
+        "blocks": ("notes TEXT NOT NULL DEFAULT '[]'", "speaker TEXT"),
+    },
+}
+
+
+def make(db: sqlite3.Connection) -> None:
+    """Make the tables, within the transaction that is open."""
+    _run(db, TABLES + register.TABLES)
+    db.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def widen(db: sqlite3.Connection, version: int) -> None:
+    """Add the columns, and the register's tables, that a catalogue of an older version has not."""
+    for later in range(version + 1, SCHEMA + 1):
+        for table, columns in _ADDED[later].items():
+            for column in columns:
+                db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+    if version < 2:
+        _run(db, register.TABLES)
+    db.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _run(db: sqlite3.Connection, commands: str) -> None:
+    for command in commands.strip().split(";\n"):
+        db.execute(command)
