@@ -91,7 +91,7 @@ class Catalogue:
             )
 
     def _upgrade(self) -> None:
-        """Bring an older catalogue up to date, in one transaction; the register of schema 1 is made from its statements."""
+        """Bring an older catalogue up to date, in one transaction; the register is made from what schema 1 holds."""
         with self._connection() as db:
             db.execute("BEGIN IMMEDIATE")
             version = db.execute("PRAGMA user_version").fetchone()[0]
@@ -412,14 +412,7 @@ class Catalogue:
             version=row["version"],
             name=row["name"],
             text=row["text"],
-            blocks=tuple(
-                Block(
-                    *(b[name] for name in ("kind", "start", "end", "page", "paragraph", "question", "column")),
-                    notes=tuple(json.loads(b["notes"])),
-                    speaker=b["speaker"],
-                )
-                for b in blocks
-            ),
+            blocks=tuple(map(_block, blocks)),
             metadata=Metadata(
                 title=row["title"],
                 kind=row["kind"],
@@ -501,3 +494,13 @@ def _check(text: str, statement: Statement) -> None:
 
 def _spans(value: str) -> tuple[Span, ...]:
     return tuple((start, end) for start, end in json.loads(value))
+
+
+def _block(row: sqlite3.Row) -> Block:
+    return Block(
+        row["kind"],
+        row["start"],
+        row["end"],
+        **{name: row[name] for name in ("page", "paragraph", "question", "column", "speaker")},
+        notes=tuple(json.loads(row["notes"])),
+    )

@@ -42,7 +42,7 @@ CREATE TABLE reviews (
 CREATE INDEX reviews_by_position ON reviews (position_id);
 """
 # Version → columns that it added, by table.
-_ADDED = {
+_ADDED: dict[int, dict[str, tuple[str, ...]]] = {
     2: {
         "statements": (
             "appearance TEXT",

@@ -202,7 +202,7 @@ def test_a_learned_gate_turns_strangers_away(toy):
 def test_a_learned_gate_need_not_let_through_what_no_network_can_tell(toy):
     from nlp.training.gate import learned_gate
 
-    on, off, gate = toy
+    on, off, _ = toy
     vague = [{**row, "text": other["text"]} for row, other in zip(on[:50], off, strict=False)]
     rows = [*on, *vague]
     of_all = learned_gate(rows, off, [True] * len(rows))
