@@ -16,13 +16,14 @@ from typing import IO, Annotated, Any, Literal
 
 import typer
 
+import cli_documents
 import cli_frames
 import cli_holders
 import onrecord
 from cli_options import Data, Format, Output, chosen_format, examples, write_rows
 from corpus.errors import QueryError, ReadError
-from corpus.read import files_below
 from corpus.records import DOCUMENT_KINDS, HOLDER_KINDS, MODES, STANCES
+from corpus.sources import files_below
 from index.query import LEVELS, RANKINGS, SORTS, UNDECIDED, Filters
 from onrecord import Frame, OnRecordError, Progress
 from serving import check_port, demo_folder, mark_as_demo, serve_app
@@ -198,6 +199,9 @@ def add(
     A file that fails ends nothing: it is named at the end with the reason, and the exit status is 1.
     """
     _add(onrecord.open(data, create=True), paths)
+
+
+app.command(epilog=cli_documents.EPILOG)(cli_documents.describe)
 
 
 @app.command(
@@ -407,9 +411,12 @@ def _add(corpus: onrecord.Corpus, paths: Sequence[Path]) -> None:
         "added": result.added,
         "changed": result.changed,
         "unchanged": result.unchanged,
+        "duplicates": result.duplicates,
         "failed": result.failed,
     }
-    say(", ".join(f"{len(names)} {what}" for what, names in counts.items()))
+    for name, same in result.duplicates:
+        say(f"{name}: the same as {same}, which is there already")
+    say(", ".join(f"{len(names)} {what}" for what, names in counts.items() if names or what != "duplicates"))
     if result.failed:
         raise typer.Exit(1)
 

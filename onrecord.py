@@ -25,8 +25,10 @@ from corpus.appearances import COLUMNS as HOLDER_COLUMNS
 from corpus.catalogue import Catalogue
 from corpus.changes import Changes
 from corpus.errors import CatalogueError, OnRecordError, ReadError
-from corpus.read import files_below, read, read_bytes, stamp, version_of
+from corpus.metadata import checked, corrected, fields_named, known
+from corpus.read import read, stamp, version_of
 from corpus.records import Document, StoredStatement, new_position_id, position_row
+from corpus.sources import Source, files_below, source_at, sources
 from index.query import Answer, Filters, Hit, Question
 from nlp.frames import Frame, built_in, load, names
 
@@ -81,11 +83,15 @@ class Failure:
 
 @dataclass(slots=True)
 class Added:
-    """What became of the files of one `add`: names of documents, and failures."""
+    """What became of the files of one `add`: names of documents, and failures.
+
+    duplicates  documents that were not added, and the name of the one with the same bytes that is there
+    """
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    duplicates: list[tuple[str, str]] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
 
 
@@ -162,14 +168,19 @@ def extract(path: str | Path, *, every: bool = False, frame: Frame | None = None
 
     frame   the topics; without it, the built-in ones
 
-    Raises ReadError for a file that cannot be read.
+    Raises ReadError for a file that cannot be read, or that holds a document which cannot be read.
     """
-    document, extractor = read(Path(path)), _extractor(frame or built_in())
-    return [
-        position_row(document, StoredStatement(new_position_id(document.document_id, statement), statement))
-        for statement in extractor.statements(document)
-        if every or statement.is_position
-    ]
+    extractor, rows = _extractor(frame or built_in()), []
+    for source in sources(Path(path), Path(path).name):
+        if isinstance(source, ReadError):
+            raise source
+        document = read(source)
+        rows += [
+            position_row(document, StoredStatement(new_position_id(document.document_id, statement), statement))
+            for statement in extractor.statements(document)
+            if every or statement.is_position
+        ]
+    return rows
 
 
 def text_of(path: str | Path) -> str:
@@ -241,15 +252,19 @@ class Corpus:
         result = Added()
         files = list(self._files(paths, result))
         for number, (path, inside) in enumerate(files):
-            progress(number, len(files), path.name)
-            try:
-                self._add_file(path, inside, result)
-            except ReadError as error:
-                result.failed.append(Failure(str(path), str(error)))
-            except OnRecordError:
-                raise  # the corpus itself cannot be written: the next file would fare no better
-            except Exception as error:  # noqa: BLE001 (a fault of ours in one document must not cost the others)
-                result.failed.append(_fault(path, error))
+            for source in sources(path.resolve(), inside):
+                if isinstance(source, ReadError):
+                    result.failed.append(Failure(str(path), str(source)))
+                    continue
+                progress(number, len(files), source.part or path.name)
+                try:
+                    self._add_source(source, result)
+                except ReadError as error:
+                    result.failed.append(Failure(str(path), str(error)))
+                except OnRecordError:
+                    raise  # the corpus itself cannot be written: the next file would fare no better
+                except Exception as error:  # noqa: BLE001 (a fault of ours in one document must not cost the others)
+                    result.failed.append(_fault(path, error))
         progress(len(files), len(files), "")
         if result.added or result.changed or not self.index.current:
             self.index.refresh(progress)
@@ -263,20 +278,68 @@ class Corpus:
                 result.failed.append(Failure(str(path), str(reason)))
             yield from found
 
-    def _add_file(self, path: Path, inside: str, result: Added) -> None:
-        path = path.resolve()
-        version = version_of(path, read_bytes(path))
-        document_id = self.catalogue.place(path, inside, version)
+    def _add_source(self, source: Source, result: Added) -> None:
+        version = version_of(source.data())
+        document_id = self.catalogue.place(source.place, source.inside, version)
         extractor = _extractor(self.frame)
-        fingerprint = f"{version} {stamp(path)} {extractor.name}"
+        stated = self.catalogue.stated(document_id)
+        beside = stamp(source.path, stated)
+        fingerprint = f"{version} {beside} {extractor.name}"
         before = self.catalogue.fingerprint(document_id)
         if before == fingerprint:
-            result.unchanged.append(path.name)
+            result.unchanged.append(source.name)
             return
-        document = read(path, document_id=document_id)
+        if before is None and (same := self.catalogue.made_from(version, beside)):
+            result.duplicates.append((source.name, same))
+            return
+        document = read(source, document_id=document_id, stated=stated)
         statements = extractor.statements(document)
-        self.catalogue.put(document, statements, source=path, fingerprint=fingerprint)
-        (result.added if before is None else result.changed).append(path.name)
+        self.catalogue.put(document, statements, source=source.place, fingerprint=fingerprint)
+        (result.added if before is None else result.changed).append(source.name)
+
+    def describe(
+        self, document: str, fields: Mapping[str, Any] | None = None, *, forget: Sequence[str] = ()
+    ) -> dict[str, dict[str, Any]]:
+        """What is known about a document, field → {"value", "found"}, once the fields have been stated of it.
+
+        document  its id, or its file's name
+        fields    as in a sidecar; they stand before all that its file, its sidecar or its text says, for good
+        forget    fields to take back: they are again what the file says
+
+        Its statements are extracted anew, since who speaks and when depends on them. Raises ReadError for unknown
+        fields and bad values; OnRecordError where no document, or several, are called so, and where a field is to be
+        taken back of a document whose file is gone.
+        """
+        document_id = self._called(document)
+        given = checked(fields or {}, document)
+        if given or forget:
+            self._state(document_id, {**dict.fromkeys(fields_named(forget, document)), **given})
+        about = self.catalogue.document(document_id)
+        return {} if about is None else known(about.metadata)
+
+    def _state(self, document_id: str, fields: Mapping[str, Any]) -> None:
+        place = self.catalogue.source_of(document_id) or ""
+        source, document = source_at(place), self.catalogue.document(document_id)
+        if source is None and None in fields.values():
+            raise OnRecordError("its file is gone, which alone tells what was there before", where=place)
+        self.catalogue.state(document_id, fields)
+        if source is not None:
+            self._add_source(source, Added())
+        elif document is not None:
+            stated, extractor = self.catalogue.stated(document_id), _extractor(self.frame)
+            document = replace(document, metadata=corrected(document.metadata, stated))
+            made_from = f"{document.version} {stamp(Path(place), stated)} {extractor.name}"
+            self.catalogue.put(document, extractor.statements(document), source=place, fingerprint=made_from)
+        self.index.refresh()
+
+    def _called(self, name: str) -> str:
+        """The id of the document of this id or file name."""
+        found = [row["document_id"] for row in self.documents() if name in (row["document_id"], row["name"])]
+        if len(found) == 1:
+            return str(found[0])
+        if found:
+            raise OnRecordError("several documents have this name", where=name, hint=f"give an id: {_few(found)}")
+        raise OnRecordError("there is no such document", where=name, hint="give its file's name, or its id")
 
     def use_frame(self, frame: Frame, *, progress: Progress = _silent) -> Relabelled:
         """Judge the corpus by a frame from now on: those to come, and all that are stored, by their stored texts.
@@ -311,7 +374,7 @@ class Corpus:
         stored = document is not None and self.catalogue.put(
             document,
             extractor.statements(document),
-            source=Path(row["source"]),
+            source=row["source"],
             fingerprint=f"{file} {extractor.name}",
             over=made_from,
         )

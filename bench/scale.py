@@ -22,7 +22,8 @@ _NAMED = re.compile(r"\b((?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|Baroness|Councillor|Profe
 def text_of(words: int) -> str:
     """A text of about so many words."""
     import onrecord
-    from corpus.read import files_below, read
+    from corpus.read import read
+    from corpus.sources import files_below
 
     texts = [read(path).text for path, _ in files_below(onrecord.sample_documents())]
     pieces: list[str] = []

@@ -30,8 +30,9 @@ from pathlib import Path  # noqa: E402
 
 import onrecord  # noqa: E402
 from corpus.catalogue import Catalogue  # noqa: E402
-from corpus.read import files_below, read  # noqa: E402
+from corpus.read import read  # noqa: E402
 from corpus.records import Document  # noqa: E402
+from corpus.sources import files_below  # noqa: E402
 
 # The best of so many: what else runs on the machine can only slow a run down.
 ROUNDS = 3

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +32,7 @@ from corpus.records import (
 )
 from corpus.register import as_json, insert
 from corpus.schema import SCHEMA
+from corpus.sources import exists
 
 FILE = "catalogue.sqlite"
 # Values in one SQL statement; SQLite allows 32,766 at least.
@@ -143,8 +144,8 @@ class Catalogue:
         with self._connection() as db:
             return int(db.execute("SELECT value FROM state WHERE name = 'revision'").fetchone()[0])
 
-    def place(self, source: Path, inside: str, version: str) -> str:
-        """The document id for a file: the one it had, or a new one.
+    def place(self, source: str | Path, inside: str, version: str) -> str:
+        """The document id for the document of a place (`Source.place`): the one it had, or a new one.
 
         The id comes from the path within the added folder. A file that moved (same path within, the old place gone, or
         the same bytes) keeps its id; another file of the same path gets an id of its own, so that nothing is replaced.
@@ -155,7 +156,7 @@ class Catalogue:
             taken = db.execute("SELECT source, version FROM documents WHERE document_id = ?", (document_id,)).fetchone()
         if known:
             return str(known["document_id"])
-        if taken and taken["version"] != version and Path(taken["source"]).exists():
+        if taken and taken["version"] != version and exists(taken["source"]):
             return digest("document", str(source))
         return document_id
 
@@ -164,6 +165,35 @@ class Catalogue:
         with self._connection() as db:
             found = db.execute("SELECT fingerprint FROM documents WHERE document_id = ?", (document_id,)).fetchone()
         return found["fingerprint"] if found else None
+
+    def stated(self, document_id: str) -> dict[str, Any]:
+        """Field → value, of what somebody has stated of a document."""
+        with self._connection() as db:
+            found = db.execute("SELECT field, value FROM stated WHERE document_id = ? ORDER BY field", (document_id,))
+            values = {row["field"]: json.loads(row["value"]) for row in found}
+        return {field: tuple(value) if isinstance(value, list) else value for field, value in values.items()}
+
+    def state(self, document_id: str, fields: Mapping[str, Any]) -> None:
+        """Keep what somebody states of a document; None takes a field back. Its rows follow when it is stored anew."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._change() as db:
+            for field, value in fields.items():
+                db.execute("DELETE FROM stated WHERE document_id = ? AND field = ?", (document_id, field))
+                if value is not None:
+                    kept = {"document_id": document_id, "field": field, "value": as_json(value), "stated_at": now}
+                    insert(db, "stated", kept)
+
+    def source_of(self, document_id: str) -> str | None:
+        """The place that a document came from, or None for a document that is not there."""
+        with self._connection() as db:
+            found = db.execute("SELECT source FROM documents WHERE document_id = ?", (document_id,)).fetchone()
+        return found["source"] if found else None
+
+    def made_from(self, version: str, stamp: str) -> str | None:
+        """The name of a document that was made from the same bytes with the same sidecar, or None."""
+        with self._connection() as db:
+            found = db.execute("SELECT name, fingerprint FROM documents WHERE version = ? ORDER BY name", (version,))
+            return next((r["name"] for r in found if r["fingerprint"].startswith(f"{version} {stamp} ")), None)
 
     def made_without(self, name: str) -> int:
         """How many documents have a fingerprint in which the name does not stand."""
@@ -176,7 +206,7 @@ class Catalogue:
         document: Document,
         statements: Sequence[Statement],
         *,
-        source: Path,
+        source: str | Path,
         fingerprint: str,
         over: str | None = None,
     ) -> bool:

@@ -7,7 +7,8 @@ The text is only looked at, never changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,10 @@ from corpus.records import DOCUMENT_KINDS, Metadata
 from corpus.text import decode
 
 SIDECAR = ".meta.yaml"
+# Where a field was found that somebody has corrected: it stands before everything else.
+BY_HAND = "by hand"
 FIELDS = ("title", "kind", "publisher", "authors", "url", "published_on")
+_OF_THE_FILE = (*FIELDS, "updated_on", "status", "attachments")
 _ALIASES = {"published": "published_on", "date": "published_on", "author": "authors"}
 
 
@@ -38,7 +42,7 @@ def sidecar(path: Path) -> dict[str, Any]:
     for name in (path.name, path.stem):
         beside = path.with_name(name + SIDECAR)
         if beside.is_file():
-            return _checked(beside, _loaded(beside))
+            return checked(_loaded(beside), beside)
     return {}
 
 
@@ -66,21 +70,22 @@ def _loaded(beside: Path) -> Mapping[Any, Any]:
     return fields
 
 
-def _checked(beside: Path, fields: Mapping[Any, Any]) -> dict[str, Any]:
-    checked: dict[str, Any] = {}
+def checked(fields: Mapping[Any, Any], where: Path | str) -> dict[str, Any]:
+    """Field → value, of what somebody states of a document. Raises ReadError for unknown fields and for bad values."""
+    good: dict[str, Any] = {}
     for name, value in fields.items():
         field = _ALIASES.get(name, name)
         if field not in FIELDS:
-            raise ReadError(f"unknown field {str(name)!r}", where=beside, hint=f"the fields are {', '.join(FIELDS)}")
-        if field in checked:
-            raise ReadError(f"{field} is given twice", where=beside, hint=f"{name} means the same: keep one of them")
+            raise ReadError(f"unknown field {str(name)!r}", where=where, hint=f"the fields are {', '.join(FIELDS)}")
+        if field in good:
+            raise ReadError(f"{field} is given twice", where=where, hint=f"{name} means the same: keep one of them")
         if value is None or value in ("", []):
             continue
-        good = _VALUES[field](value)
-        if good is None:
-            raise ReadError(f"{name}: {str(value)!r} is not {_LEGAL[field]}", where=beside)
-        checked[field] = good
-    return checked
+        legal = _VALUES[field](value)
+        if legal is None:
+            raise ReadError(f"{name}: {str(value)!r} is not {_LEGAL[field]}", where=where)
+        good[field] = legal
+    return good
 
 
 def _string(value: Any) -> str | None:
@@ -132,11 +137,15 @@ _LEGAL = {
 # --- put together ---
 
 
-def complete(parsed: Parsed, *, name: str, by_hand: Mapping[str, Any]) -> Metadata:
-    """The document's metadata, field by field: the sidecar's, or else the file's own, or else what the text shows.
+def complete(
+    parsed: Parsed, *, name: str, beside: Mapping[str, Any], stated: Mapping[str, Any] | None = None
+) -> Metadata:
+    """The document's metadata, field by field: as stated by hand, else the sidecar's, else the file's own, else what
+    the text shows.
 
-    name     the file's name: a title in the file's properties that only repeats it is none
-    by_hand  what `sidecar` gave
+    name    the file's name: a title in the file's properties that only repeats it is none
+    beside  what `sidecar` gave
+    stated  what somebody has stated of the document in the corpus
     """
     values: dict[str, Any] = {}
     found: dict[str, str] = {}
@@ -145,10 +154,12 @@ def complete(parsed: Parsed, *, name: str, by_hand: Mapping[str, Any]) -> Metada
         if value and field not in values:
             values[field], found[field] = value, source
 
-    for field, value in by_hand.items():
+    for field, value in (stated or {}).items():
+        keep(field, value, BY_HAND)
+    for field, value in beside.items():
         keep(field, value, "sidecar")
     about = parsed.about
-    for field in FIELDS:
+    for field in _OF_THE_FILE:
         value = getattr(about, field)
         if field == "authors":
             value = tuple(map(without_titles, value))
@@ -172,3 +183,27 @@ def complete(parsed: Parsed, *, name: str, by_hand: Mapping[str, Any]) -> Metada
     if body and found.get("title") == "first line" and title.casefold().removeprefix("the ") == body.casefold():
         values["title"] = title_below(parsed, title) or title
     return Metadata(**values, found=found)
+
+
+def corrected(about: Metadata, fields: Mapping[str, Any]) -> Metadata:
+    """The metadata with fields that somebody has stated."""
+    return replace(about, **fields, found={**about.found, **dict.fromkeys(fields, BY_HAND)})
+
+
+def known(about: Metadata) -> dict[str, dict[str, Any]]:
+    """Field → its value and where it was found, for every field; what is not known is None, found nowhere."""
+    rows = {}
+    for field in _OF_THE_FILE:
+        value = getattr(about, field)
+        value = list(value) if isinstance(value, tuple) else value
+        rows[field] = {"value": value or None, "found": about.found.get(field)}
+    return rows
+
+
+def fields_named(names: Iterable[str], where: str) -> list[str]:
+    """The fields of these names. Raises ReadError for one that there is not."""
+    fields = [_ALIASES.get(name, name) for name in names]
+    for field in fields:
+        if field not in FIELDS:
+            raise ReadError(f"unknown field {field!r}", where=where, hint=f"the fields are {', '.join(FIELDS)}")
+    return fields

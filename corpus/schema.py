@@ -41,6 +41,15 @@ CREATE TABLE reviews (
     changes TEXT NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL, reviewed_at TEXT NOT NULL);
 CREATE INDEX reviews_by_position ON reviews (position_id);
 """
+# What somebody has stated of documents. It outlives their rows, which are made anew with every extraction.
+_STATED = """
+CREATE TABLE stated (
+    document_id TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, stated_at TEXT NOT NULL,
+    PRIMARY KEY (document_id, field)) WITHOUT ROWID;
+"""
+_BY_VERSION = """
+CREATE INDEX documents_by_version ON documents (version);
+"""
 # Version → columns that it added, by table.
 _ADDED: dict[int, dict[str, tuple[str, ...]]] = {
     2: {
@@ -61,7 +70,7 @@ _ADDED: dict[int, dict[str, tuple[str, ...]]] = {
 
 def make(db: sqlite3.Connection) -> None:
     """Make the tables, within the transaction that is open."""
-    _run(db, TABLES + register.TABLES)
+    _run(db, TABLES + register.TABLES + _STATED + _BY_VERSION)
     db.execute(f"PRAGMA user_version = {SCHEMA}")
 
 
@@ -73,6 +82,7 @@ def widen(db: sqlite3.Connection, version: int) -> None:
                 db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
     if version < 2:
         _run(db, register.TABLES)
+    _run(db, _STATED + _BY_VERSION)
     db.execute(f"PRAGMA user_version = {SCHEMA}")
 
 

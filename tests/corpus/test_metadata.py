@@ -22,7 +22,7 @@ VIEW = (
 
 
 def known(text, about=None, by_hand=None, name="x.txt"):
-    return complete(Parsed(text, blocks_of(text), about or Metadata()), name=name, by_hand=by_hand or {})
+    return complete(Parsed(text, blocks_of(text), about or Metadata()), name=name, beside=by_hand or {})
 
 
 def written(tmp_path, content, name="x.txt.meta.yaml"):

@@ -9,7 +9,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.errors import ReadError
-from corpus.read import files_below, read, version_of
+from corpus.read import read, version_of
+from corpus.sources import files_below
 
 TEXT = "One plan for Fenwick\n\nThe two boards of the town have agreed on it, after a debate that went on for years.\n"
 
@@ -68,7 +69,7 @@ def test_every_format_gives_blocks_that_lie_in_the_text(tmp_path, name, data):
 def test_the_version_is_the_hash_of_the_bytes(tmp_path):
     path = saved(tmp_path, "plan.txt", TEXT)
     assert read(path).version == hashlib.sha256(TEXT.encode()).hexdigest()
-    assert version_of(path, path.read_bytes()) == read(path).version
+    assert version_of(path.read_bytes()) == read(path).version
 
 
 def test_the_documents_name_survives_changed_content(tmp_path):
@@ -136,7 +137,7 @@ def test_an_unknown_ending_names_those_that_are_read(tmp_path, name, ending):
 
 
 def test_a_file_that_is_too_large_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("corpus.read.LARGEST", 10)
+    monkeypatch.setattr("corpus.sources.LARGEST", 10)
     with pytest.raises(ReadError, match="the file is larger than"):
         read(saved(tmp_path, "x.txt", TEXT))
 
@@ -157,7 +158,7 @@ def test_a_folder_gives_its_readable_files_in_order(tmp_path):
         "b/2.pdf",
         "a.txt",
         "a.txt.meta.yaml",
-        "notes.xlsx",
+        "notes.ods",
         ".hidden.txt",
         ".git/x.txt",
         "~$a.docx",

@@ -1,0 +1,139 @@
+"""Where documents come from: files, the files below a folder, and what files that hold several documents hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from corpus.containers import CONTAINERS, entries_of
+from corpus.errors import ReadError
+from corpus.metadata import SIDECAR
+from corpus.readers import FORMATS
+
+# 200 MB: ten times the largest inquiry report seen as a PDF; more is a mistake that would fill the memory.
+LARGEST = 200 * 1024 * 1024
+# An archive within an e-mail within an archive: what lies deeper was hardly meant to be read.
+DEEPEST = 3
+_INTO = "!/"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document to be read.
+
+    path    the file on the disk
+    inside  its path within what was added: what the document's id is made of
+    part    its path within the file, where the file holds several documents
+    held    its bytes, where it is a part
+    """
+
+    path: Path
+    inside: str
+    part: str = ""
+    held: bytes | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The last part of its path."""
+        return PurePosixPath(self.part).name if self.part else self.path.name
+
+    @property
+    def place(self) -> str:
+        """Where it lies, in one string."""
+        return f"{self.path}{_INTO}{self.part}" if self.part else str(self.path)
+
+    def data(self) -> bytes:
+        """Its bytes. Raises ReadError like `read_bytes`."""
+        return read_bytes(self.path) if self.held is None else self.held
+
+
+def sources(path: Path, inside: str) -> Iterator[Source | ReadError]:
+    """The documents of a file: itself or what it holds, in its order; for what cannot be opened, why."""
+    yield from _opened(Source(path, inside), 0)
+
+
+def _opened(source: Source, depth: int) -> Iterator[Source | ReadError]:
+    entries = entries_of(source.name)
+    if entries is None or ending(source.name) in FORMATS:
+        yield source
+    if entries is None:
+        return
+    try:
+        if depth == DEEPEST:
+            raise ReadError(
+                f"lies {DEEPEST} files deep in others", where=source.place, hint="unpack it, and add the folder"
+            )
+        for entry in entries(source.data(), where=source.place):
+            if not passed_over(entry.name):
+                part = f"{source.part}/{entry.name}".lstrip("/")
+                yield from _opened(Source(source.path, f"{source.inside}/{entry.name}", part, entry.data), depth + 1)
+    except ReadError as error:
+        yield error
+
+
+def source_at(place: str) -> Source | None:
+    """The document of a place, as `Source.place` gives it, or None where it is there no longer."""
+    path = Path(place)
+    if path.is_file():
+        return Source(path, path.name)
+    while _INTO in str(path):
+        path = Path(str(path).rpartition(_INTO)[0])
+        if path.is_file():
+            found = (one for one in sources(path, path.name) if isinstance(one, Source) and one.place == place)
+            return next(found, None)
+    return None
+
+
+def exists(place: str) -> bool:
+    """Whether the file of a place is still there."""
+    return Path(place).exists() or (_INTO in place and Path(place.rpartition(_INTO)[0]).exists())
+
+
+def files_below(path: Path) -> Iterator[tuple[Path, str]]:
+    """The readable files below a folder, or the file itself, each with its path inside what was added.
+
+    Hidden files, sidecars and formats that no reader knows are passed over in a folder; a file that is named is kept
+    whatever it is called, so that its reader can say what is wrong with it.
+    """
+    if not path.is_dir():
+        yield path, path.name
+        return
+    for file in sorted(path.rglob("*")):
+        inside = file.relative_to(path).as_posix()
+        if file.is_file() and not passed_over(inside):
+            yield file, inside
+
+
+def passed_over(inside: str) -> bool:
+    """Whether a file among others is no document: hidden, a sidecar, or of a format that no reader knows."""
+    # "~$name.docx" is the lock that Word leaves beside an open file; __MACOSX holds what one system notes of files.
+    hidden = any(part.startswith((".", "~$")) or part == "__MACOSX" for part in PurePosixPath(inside).parts)
+    return hidden or inside.endswith(SIDECAR) or not ({ending(inside)} & (FORMATS.keys() | CONTAINERS.keys()))
+
+
+def ending(name: str) -> str:
+    """The ending of a file's name, in small letters with its dot; "" for none."""
+    return PurePosixPath(name).suffix.lower()
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file. Raises ReadError where it is not there, is no file, is too large or may not be read."""
+    if _has_undecodable(str(path)):
+        name = str(path).encode("utf-8", "replace").decode()
+        raise ReadError("the file's name is not valid text", where=name, hint="rename it")
+    try:
+        if path.is_dir():
+            raise ReadError("this is a folder, not a file", where=path, hint="name the files in it")
+        if path.stat().st_size > LARGEST:
+            raise ReadError(f"the file is larger than {LARGEST // 2**20} MB", where=path, hint="split it")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise ReadError("no such file", where=path, hint="check the path") from error
+    except OSError as error:
+        raise ReadError(f"cannot be read ({error.strerror})", where=path, hint="check its permissions") from error
+
+
+def _has_undecodable(name: str) -> bool:
+    """Whether a name holds bytes that the file system's encoding cannot decode (Python keeps them as surrogates)."""
+    return any("\ud800" <= char <= "\udfff" for char in name)
