@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from corpus.records import Span, plain_name
 from nlp.bodies import ACRONYM, DETERMINER, NOUN
-from nlp.cast import Holder
+from nlp.cast import UNKNOWN, Holder
 from nlp.descriptions import Descriptions
 from nlp.names import NAME, only_names
 from nlp.nouns import ASIDE, PAPER, PLURAL_PEOPLE, PRONOUN, is_person_noun, is_title
@@ -21,6 +21,8 @@ _AND = re.compile(r"\s+and\s+")
 _JOINT = re.compile(r"\s*,\s+and\s+|\s+and\s+|\s*,\s+")
 # The body that spoke to whom the words before name: "Mr Ash, the Association of Treasurers".
 _SPOKEN_TO = re.compile(r",\s+the\s+(?P<body>[A-Z][\w’'-]*(?:\s+(?:(?:of|for|and|the)\s+)*[A-Z][\w’'-]*)+)\s*$")
+# A clause that was taken for a source, "If it helps the Minister, I will say that …", describes nobody.
+_CLAUSE = re.compile(r"(?:if|unless|although|because|when|while|whether)\s", re.IGNORECASE)
 # A named body and nothing else: "the Association of Directors", "UNISON"; no role after a comma, no "members of".
 _NAMED_BODY = re.compile(r"(?:[Bb]oth\s+)?(?:[Tt]he\s+(?:[A-Z][\w’'&-]*(?:\s+(?:of|for|in)\b)*\s*)+|[A-Z]{2,}\s*)$")
 
@@ -59,7 +61,7 @@ class Holders(Descriptions):
             or self._named(said, source)
             or self._body(said, source)
             or self._new_name(said, source)
-            or self._described(said, source),
+            or (UNKNOWN if _CLAUSE.match(said) else self._described(said, source)),
             as_written=written,
         )
 

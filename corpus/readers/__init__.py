@@ -13,7 +13,15 @@ from corpus.errors import ReadError
 from corpus.records import Block, Metadata
 
 # File name ending → the module of this folder that reads it. Modules are imported when they are first used.
-FORMATS = {".txt": "txt", ".html": "html", ".htm": "html", ".docx": "docx", ".pdf": "pdf"}
+FORMATS = {
+    ".txt": "txt",
+    ".html": "html",
+    ".htm": "html",
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".xml": "parlparse",
+    ".json": "govuk",
+}
 
 
 @dataclass(frozen=True, slots=True)
