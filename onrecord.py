@@ -426,6 +426,10 @@ class Corpus:
         """One document with its text and blocks, or None."""
         return self.catalogue.document(document_id)
 
+    def alike(self, document_id: str) -> list[dict[str, Any]]:
+        """Documents with much the same text (one press release in two papers): document_id, name, title, share."""
+        return self.catalogue.alike(document_id)
+
     def statements(self, document_id: str) -> list[dict[str, Any]]:
         """The records of all statements of a document, on topic or not, in the order of its text."""
         return self.catalogue.rows([stored.position_id for stored in self.catalogue.statements(document_id)])

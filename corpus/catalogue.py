@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus import register, schema
+from corpus import likeness, register, schema
 from corpus.errors import CatalogueError
 from corpus.identity import movement, named
 from corpus.records import (
@@ -259,6 +259,7 @@ class Catalogue:
                 values = {"document_id": document.document_id, "number": number, "kind": block.kind}
                 values |= {"start": block.start, "end": block.end, "speaker": block.speaker}
                 insert(db, "blocks", values | {"notes": as_json(block.notes)} | block.locator)
+            likeness.enter(db, document.document_id, document.text)
             for number, (position_id, statement) in enumerate(rows):
                 self._put_statement(db, document.document_id, number, position_id, statement)
             about = document.metadata
@@ -457,6 +458,11 @@ class Catalogue:
             ),
             ocr=bool(row["ocr"]),
         )
+
+    def alike(self, document_id: str) -> list[dict[str, Any]]:
+        """See `likeness.alike`."""
+        with self._connection() as db:
+            return likeness.alike(db, document_id)
 
     def _stored(self, db: sqlite3.Connection, document_id: str) -> list[StoredStatement]:
         return [stored for _, stored in self._select(db, "document_id", [document_id])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from corpus import register
+from corpus import likeness, register
 
 SCHEMA = 3
 
@@ -70,7 +70,7 @@ _ADDED: dict[int, dict[str, tuple[str, ...]]] = {
 
 def make(db: sqlite3.Connection) -> None:
     """Make the tables, within the transaction that is open."""
-    _run(db, TABLES + register.TABLES + _STATED + _BY_VERSION)
+    _run(db, TABLES + register.TABLES + likeness.TABLES + _STATED + _BY_VERSION)
     db.execute(f"PRAGMA user_version = {SCHEMA}")
 
 
@@ -82,7 +82,9 @@ def widen(db: sqlite3.Connection, version: int) -> None:
                 db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
     if version < 2:
         _run(db, register.TABLES)
-    _run(db, _STATED + _BY_VERSION)
+    _run(db, likeness.TABLES + _STATED + _BY_VERSION)
+    for row in db.execute("SELECT document_id, text FROM documents").fetchall():
+        likeness.enter(db, row["document_id"], row["text"])
     db.execute(f"PRAGMA user_version = {SCHEMA}")
 
 

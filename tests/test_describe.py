@@ -130,7 +130,8 @@ def test_a_catalogue_of_the_schema_before_is_brought_up_to_date(corpus: Corpus, 
     before = corpus.positions().rows
     with sqlite3.connect(corpus.folder / "catalogue.sqlite") as db:
         db.executescript(
-            "DROP TABLE stated; DROP INDEX documents_by_version; ALTER TABLE blocks DROP COLUMN notes;"
+            "DROP TABLE likenesses; DROP TABLE sketches; DROP TABLE stated; DROP INDEX documents_by_version;"
+            "ALTER TABLE blocks DROP COLUMN notes;"
             "ALTER TABLE blocks DROP COLUMN speaker; ALTER TABLE documents DROP COLUMN updated_on;"
             "ALTER TABLE documents DROP COLUMN status; ALTER TABLE documents DROP COLUMN attachments;"
             "PRAGMA user_version = 2;"

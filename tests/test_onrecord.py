@@ -92,3 +92,13 @@ def test_an_empty_export_has_a_column_for_every_topic(plain: Any) -> None:
 def test_status_says_what_is_there(corpus: onrecord.Corpus) -> None:
     status = corpus.status()
     assert (status["documents"], status["index"]) == (2, "up to date")
+
+
+def test_much_the_same_texts_are_linked_and_stay_two_documents(plain: Any, papers: Path, tmp_path: Path) -> None:
+    text = (papers / "fenwick.txt").read_text(encoding="utf-8")
+    (papers / "gazette.txt").write_text(f"From the Marsh Gazette\n\n{text}", encoding="utf-8")
+    made = onrecord.open(tmp_path / "corpus", create=True)
+    made.add([papers])
+    (one,) = (row["document_id"] for row in made.documents() if row["name"] == "fenwick.txt")
+    assert [row["name"] for row in made.alike(one)] == ["gazette.txt"]
+    assert len(made.documents()) == 3
