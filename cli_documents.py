@@ -50,4 +50,5 @@ def describe(
     for field, one in shown.items():
         value = one["value"]
         words = "; ".join(map(str, value)) if isinstance(value, list) else value or "not known"
-        typer.echo(f"{field:<14}{plain(str(words))}" + (f"  ({one['found']})" if one["found"] else ""))
+        sure = f", {one['confidence']:.0%} sure" if "confidence" in one else ""
+        typer.echo(f"{field:<14}{plain(str(words))}" + (f"  ({one['found']}{sure})" if one["found"] else ""))

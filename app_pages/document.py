@@ -24,6 +24,8 @@ WINDOW = 150
 _WEB = re.compile(r"https?://[^\s]+\Z", re.IGNORECASE)
 # Characters that fit on a screen: a longer text gets a frame of its own to scroll in, beside what is said about it.
 _SHORT = 2500
+# Documents of much the same text that are named; the rest are counted.
+_ALIKE_SHOWN = 5
 CHOSEN = "chosen-passage"
 # Ours, and the same for every document: no word of the corpus is in it. Streamlit has no call that scrolls to a place.
 # Only the frame of the text moves, not the page around it.
@@ -104,10 +106,16 @@ def _labels(documents: list[dict[str, Any]]) -> dict[str, str]:
 def _document(document: Document, rows: list[dict[str, Any]]) -> None:
     about = document.metadata
     parts.heading(1, about.title or document.name)
-    summary = [about.publisher, KIND_WORDS[about.kind], f"published {parts.date_words(about.published_on)}"]
+    summary = [
+        about.publisher,
+        KIND_WORDS[about.kind],
+        f"published {parts.date_words(about.published_on)}",
+        about.status,
+    ]
     st.html(element("div", escaped(" · ".join(part for part in summary if part)), "opacity:.85"))
     if about.url and _WEB.match(about.url):
         st.html(element("a", escaped(about.url), "color:inherit", href=about.url, target="_blank", rel="noreferrer"))
+    _alike(document)
     _metadata(document)
     row = _chosen(rows)
     text, side = st.columns([5, 3], gap="large")
@@ -140,10 +148,17 @@ def _metadata(document: Document) -> None:
             "authors": ", ".join(about.authors),
             "url": about.url,
             "published_on": about.published_on,
+            "updated_on": about.updated_on,
+            "status": about.status,
+            "attachments": ", ".join(about.attachments),
         }
         found = {key: f" (from: {about.found[key]})" if key in about.found else "" for key in named}
         parts.fields(
-            [(key.replace("_", " "), f"{value}{found[key]}" if value else "not known") for key, value in named.items()]
+            [
+                (key.replace("_", " "), f"{value}{found[key]}" if value else "not known")
+                for key, value in named.items()
+                if value or key not in ("updated_on", "status", "attachments")  # few documents have them
+            ]
             + [
                 ("file", document.name),
                 ("text", "recognised from a scan: check it against the image" if document.ocr else "as in the file"),
@@ -151,6 +166,20 @@ def _metadata(document: Document) -> None:
                 ("version (SHA-256)", document.version),
             ]
         )
+
+
+def _alike(document: Document) -> None:
+    """Links to documents with much the same text: one statement in them may be one utterance, reported twice."""
+    others = source.alike(document.document_id)
+    if others:
+        ways = [
+            parts.link(
+                f"{one['title'] or one['name']} ({one['share']:.0%})", parts.DOCUMENT, {"document": one["document_id"]}
+            )
+            for one in others[:_ALIKE_SHOWN]
+        ]
+        more = f" and {len(others) - _ALIKE_SHOWN} more" if len(others) > _ALIKE_SHOWN else ""
+        st.html(element("div", "Much the same text as: " + "".join(ways) + more, "font-size:.9rem"))
 
 
 # -- beside the text ---------------------------------------------------------------------------------------------------
@@ -305,6 +334,9 @@ def _line(
         "list_item": "padding-left:1.2rem",
         "question": "font-weight:600",
         "table_cell": "border:1px solid #8a8f9466;padding:.2rem .5rem",
+        "speaker": "font-weight:600;font-size:.95rem",
+        "footnote": "font-size:.85rem;opacity:.8",
+        "procedure": "font-size:.9rem;font-style:italic;opacity:.8",
         "between": "font-size:.8rem;opacity:.7",
     }
     style = f"font-family:{SERIF};font-size:1.06rem;line-height:1.6;overflow-wrap:anywhere;{styles.get(piece.kind, '')}"
@@ -322,7 +354,8 @@ def _line(
 
 def _short(piece: Block) -> str:
     named = (("p. ", piece.page), ("col. ", piece.column), ("¶ ", piece.paragraph), ("Q", piece.question))
-    return " ".join(f"{before}{value}" for before, value in named if value)
+    notes = "".join(f" note {mark}" for mark in piece.notes)
+    return (" ".join(f"{before}{value}" for before, value in named if value) + notes).strip()
 
 
 def _number_link(number: int, row: dict[str, Any]) -> str:

@@ -63,6 +63,11 @@ def _document(folder: str, revision: int, document_id: str) -> tuple[Document | 
     return kept.document(document_id), kept.statements(document_id)
 
 
+@st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
+def _alike(folder: str, revision: int, document_id: str) -> list[dict[str, Any]]:
+    return _opened(folder).alike(document_id)
+
+
 def revision() -> int:
     """Grows with every change of the corpus."""
     return corpus().revision
@@ -91,6 +96,11 @@ def documents() -> list[dict[str, Any]]:
 def document(document_id: str) -> tuple[Document | None, list[dict[str, Any]]]:
     """A document and the records of its statements; (None, []) where it is not there."""
     return _document(folder(), revision(), document_id)
+
+
+def alike(document_id: str) -> list[dict[str, Any]]:
+    """Documents with much the same text, the likest first."""
+    return _alike(folder(), revision(), document_id)
 
 
 def frame() -> onrecord.Frame:

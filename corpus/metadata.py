@@ -16,7 +16,7 @@ from typing import Any
 from corpus.dates import stated
 from corpus.errors import ReadError
 from corpus.issuer import issuer, speaker
-from corpus.kinds import guessed_kind
+from corpus.kinds import confidence, guessed_kind
 from corpus.lines import look, title_below, without_titles
 from corpus.readers import Parsed
 from corpus.records import DOCUMENT_KINDS, Metadata
@@ -25,6 +25,7 @@ from corpus.text import decode
 SIDECAR = ".meta.yaml"
 # Where a field was found that somebody has corrected: it stands before everything else.
 BY_HAND = "by hand"
+GUESSED = "guessed from the text"
 FIELDS = ("title", "kind", "publisher", "authors", "url", "published_on")
 _OF_THE_FILE = (*FIELDS, "updated_on", "status", "attachments")
 _ALIASES = {"published": "published_on", "date": "published_on", "author": "authors"}
@@ -174,7 +175,7 @@ def complete(
     kind = guessed_kind(
         parsed, title=values.get("title"), author=bool(values.get("authors")), column=shown.opinion_column
     )
-    keep("kind", kind, "guessed from the text")
+    keep("kind", kind, GUESSED)
     if values.get("kind") == "speech" and (given_by := speaker(parsed)):
         keep("authors", (given_by,), "first lines")
     body = issuer(parsed, values.get("kind", "other"), values.get("title"))
@@ -191,12 +192,17 @@ def corrected(about: Metadata, fields: Mapping[str, Any]) -> Metadata:
 
 
 def known(about: Metadata) -> dict[str, dict[str, Any]]:
-    """Field → its value and where it was found, for every field; what is not known is None, found nowhere."""
-    rows = {}
+    """Field → its value and where it was found, for every field; what is not known is None, found nowhere.
+
+    A kind that was guessed has its `confidence`, too: how likely it is right, from 0 to 1.
+    """
+    rows: dict[str, dict[str, Any]] = {}
     for field in _OF_THE_FILE:
         value = getattr(about, field)
         value = list(value) if isinstance(value, tuple) else value
         rows[field] = {"value": value or None, "found": about.found.get(field)}
+    if rows["kind"]["found"] == GUESSED:
+        rows["kind"]["confidence"] = round(confidence(about.kind), 2)
     return rows
 
 

@@ -397,3 +397,38 @@ def test_a_guessed_kind_says_so_and_an_unknown_one_says_nothing():
 def test_a_line_without_end_is_looked_at_in_no_time():
     known("By " + "Jane Arkwright, " * 20_000)
     known("a white paper " * 20_000)
+
+
+# -- how sure ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_guessed_kind_says_how_often_such_guesses_are_right():
+    from corpus.metadata import known as told
+
+    about = known("Minutes of Evidence\n\nQ1 Chair: Who leads?\n\nAnn Hale: I do.")
+    assert about.kind == "committee_evidence"
+    assert told(about)["kind"]["found"] == "guessed from the text"
+    assert 0.8 < told(about)["kind"]["confidence"] < 1
+
+
+def test_a_stated_kind_is_not_a_guess():
+    from corpus.metadata import known as told
+
+    assert "confidence" not in told(known("Words.", by_hand={"kind": "report"}))["kind"]
+
+
+def test_a_kind_that_was_never_counted_is_a_toss_up():
+    from corpus.kinds import confidence
+
+    assert confidence("manifesto") == 0.5
+
+
+def test_the_counts_of_guesses_are_those_of_today():
+    import csv
+
+    from bench.kinds import counted
+    from corpus.kinds import COUNTS
+
+    with COUNTS.open(encoding="utf-8", newline="") as file:
+        kept = [(row["kind"], int(row["right"]), int(row["guessed"])) for row in csv.DictReader(file)]
+    assert counted() == kept
