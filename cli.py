@@ -201,6 +201,7 @@ def add(
     _add(onrecord.open(data, create=True), paths)
 
 
+app.command(epilog=cli_documents.LISTING)(cli_documents.documents)
 app.command(epilog=cli_documents.EPILOG)(cli_documents.describe)
 
 

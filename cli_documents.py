@@ -1,22 +1,65 @@
-"""`onrecord describe`: what is known about a document, and where from, seen and put right."""
+"""`onrecord documents` and `onrecord describe`: what is known about documents, and where from, seen and put right."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
 
 import onrecord
-from cli_options import Data, examples
+from cli_options import Data, Format, Output, chosen_format, examples, write_rows
 from corpus.records import DOCUMENT_KINDS
-from terminal import plain
+from terminal import Column, destination, drawn, narrow, plain, say
 
+LISTING = examples(
+    "onrecord documents",
+    "onrecord documents hansel --format jsonl",
+    "onrecord documents --undated",
+    "onrecord documents -o documents.csv",
+)
 EPILOG = examples(
     "onrecord describe hansel.pdf",
     "onrecord describe hansel.pdf --published 1998-10 --kind green_paper",
     'onrecord describe 41b0c6d2a9e3f785 --author "Jane Arkwright" --publisher "Hansel Council"',
     "onrecord describe hansel.pdf --forget published",
 )
+
+
+def documents(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="WORDS", help="Words of a name, title or publisher, all of them. Default: every one."),
+    ] = None,
+    undated: Annotated[bool, typer.Option("--undated", help="Only documents without a date.")] = False,
+    format: Format = None,  # noqa: A002 (the option is called so)
+    output: Output = None,
+    data: Data = None,
+) -> None:
+    """List the documents: what they are, when they were published, and what was found in them."""
+    corpus = onrecord.open(data)
+    chosen = chosen_format(format, output, on_screen="table")
+    rows = corpus.documents(" ".join(words or ()), undated=undated)
+    with destination(output) as stream:
+        write_rows(rows, stream, chosen, output, "documents", _table)
+    if not rows:
+        say(f"no documents found; {corpus.catalogue.counts()['documents']} were asked")
+
+
+def _table(rows: Sequence[Mapping[str, Any]], *, on_screen: bool) -> str:
+    columns = {
+        "id": Column(lambda row: row["document_id"], fixed=16),
+        "file": Column(lambda row: plain(row["name"]), share=3),
+        "published": Column(lambda row: row["published_on"] or "not known", fixed=10),
+    }
+    if not narrow():
+        columns |= {
+            "title": Column(lambda row: plain(row["title"] or ""), share=4),
+            "kind": Column(lambda row: row["kind"].replace("_", " "), share=2),
+            "publisher": Column(lambda row: plain(row["publisher"] or ""), share=2),
+            "positions": Column(lambda row: f"{row['positions']:,}", share=1),
+        }
+    return drawn(rows, columns, on_screen=on_screen)
 
 
 def describe(

@@ -22,7 +22,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from corpus import appearances
 from corpus.appearances import COLUMNS as HOLDER_COLUMNS
-from corpus.catalogue import Catalogue
+from corpus.catalogue import DOCUMENT_COLUMNS, Catalogue
 from corpus.changes import Changes
 from corpus.errors import CatalogueError, OnRecordError, ReadError
 from corpus.metadata import checked, corrected, fields_named, known
@@ -65,6 +65,8 @@ __version__ = "0.1.0"
 
 # The file in a corpus' folder that defines its topics; without it, they are those of the built-in frame.
 FRAME_FILE = "frame.yaml"
+# Rows that are no records of positions or passages → their columns.
+_TABLES = {"holders": HOLDER_COLUMNS, "documents": DOCUMENT_COLUMNS}
 # (done, total, what is being done now)
 Progress = Callable[[int, int, str], None]
 
@@ -198,14 +200,14 @@ def export(
 ) -> int:
     """Write rows as csv or jsonl, with a column for every topic of the frame; the number of rows written.
 
-    level   what the rows are (positions, statements, passages or holders): an empty result has its header, too
+    level   what the rows are (positions, statements, passages, holders or documents): an empty result has its header
     frame   that of the rows (`corpus.frame`); without it, the built-in one. Topics that only rows have come last.
     """
     from index.export import write, write_table
 
-    if level == "holders" and format == "csv":
-        return write_table(rows, stream, HOLDER_COLUMNS)
-    topics = () if level in ("passages", "holders") else tuple((frame or built_in()).topics)
+    if level in _TABLES and format == "csv":
+        return write_table(rows, stream, _TABLES[level])
+    topics = () if level in ("passages", *_TABLES) else tuple((frame or built_in()).topics)
     return write(rows, stream, format=format, level=level, topics=topics)
 
 
@@ -434,9 +436,19 @@ class Corpus:
         """The records of all statements of a document, on topic or not, in the order of its text."""
         return self.catalogue.rows([stored.position_id for stored in self.catalogue.statements(document_id)])
 
-    def documents(self) -> list[dict[str, Any]]:
-        """A row a document: document_id, name, title, kind, publisher, published_on, statements, positions."""
-        return self.catalogue.listing()
+    def documents(self, words: str = "", *, undated: bool = False) -> list[dict[str, Any]]:
+        """A row a document whose name, title or publisher has all of the words, in order of date: document_id, name,
+        title, kind, publisher, published_on, status, source, added_at, found, statements, positions.
+
+        undated   only those without a date
+        """
+        asked = words.casefold().split()
+        rows = []
+        for row in self.catalogue.listing():
+            known = " ".join(str(row[field] or "") for field in ("name", "title", "publisher")).casefold()
+            if all(word in known for word in asked) and not (undated and row["published_on"]):
+                rows.append(row)
+        return rows
 
     def holders(self) -> list[dict[str, Any]]:
         """A row a holder: holder_id, name, kind, statements, positions; those with most positions first."""

@@ -35,6 +35,11 @@ from corpus.schema import SCHEMA
 from corpus.sources import exists
 
 FILE = "catalogue.sqlite"
+# What a row of `Catalogue.listing` tells.
+DOCUMENT_COLUMNS = (
+    *("document_id", "name", "title", "kind", "publisher", "published_on", "status", "statements", "positions"),
+    *("source", "added_at", "found"),
+)
 # Values in one SQL statement; SQLite allows 32,766 at least.
 _BATCH = 5000
 
@@ -353,16 +358,19 @@ class Catalogue:
         return [rows[position_id] for position_id in position_ids if position_id in rows]
 
     def listing(self) -> list[dict[str, Any]]:
-        """A row a document, without its text: names, dates and how many statements and positions it holds."""
+        """A row a document, without its text: names, dates and how many statements and positions it holds.
+
+        `found` tells of each field where it was found.
+        """
         with self._connection() as db:
             found = db.execute(
-                "SELECT document_id, name, title, kind, publisher, published_on, source, added_at,"
+                "SELECT document_id, name, title, kind, publisher, published_on, status, source, added_at, found,"
                 " (SELECT count(*) FROM statements s WHERE s.document_id = d.document_id) AS statements,"
                 " (SELECT count(DISTINCT s.position_id) FROM statements s JOIN positions p USING (position_id)"
                 "  WHERE s.document_id = d.document_id AND (p.stance IS NOT NULL OR p.undecided)) AS positions"
                 " FROM documents d ORDER BY coalesce(published_on, '9999'), name, document_id"
             )
-            return [dict(row) for row in found]
+            return [{**dict(row), "found": json.loads(row["found"])} for row in found]
 
     def holders(self) -> list[dict[str, Any]]:
         """A row a holder: holder_id, name, kind, statements, positions; those with most positions first."""

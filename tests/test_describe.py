@@ -143,3 +143,19 @@ def test_a_catalogue_of_the_schema_before_is_brought_up_to_date(corpus: Corpus, 
     with sqlite3.connect(corpus.folder / "catalogue.sqlite") as db:
         assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
     db.close()
+
+
+def test_documents_are_listed_by_words_and_by_want_of_a_date(corpus: Corpus) -> None:
+    assert [row["name"] for row in corpus.documents(undated=True)] == [NAME]
+    assert [row["name"] for row in corpus.documents("shared MONEY")] == ["fenwick.txt"]
+    corpus.describe(NAME, {"published_on": "1998"})
+    assert corpus.documents(undated=True) == []
+
+
+def test_the_command_line_lists_documents(corpus: Corpus, run: Run, tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path / "corpus"))
+    shown = run("documents", *data).out.decode()
+    assert NAME in shown
+    assert "not known" in shown
+    assert run("documents", "--undated", "--format", "csv", *data).out.decode("utf-8-sig").count("\r\n") == 2
+    assert run("documents", "nix", *data).err == "no documents found; 2 were asked\n"
