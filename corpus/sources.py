@@ -13,6 +13,8 @@ from corpus.readers import FORMATS
 
 # 200 MB: ten times the largest inquiry report seen as a PDF; more is a mistake that would fill the memory.
 LARGEST = 200 * 1024 * 1024
+# What files in files may hold together: archives in archives would multiply what each may.
+LARGEST_UNPACKED = 2 * 2**30
 # An archive within an e-mail within an archive: what lies deeper was hardly meant to be read.
 DEEPEST = 3
 _INTO = "!/"
@@ -50,44 +52,58 @@ class Source:
 
 def sources(path: Path, inside: str) -> Iterator[Source | ReadError]:
     """The documents of a file: itself or what it holds, in its order; for what cannot be opened, why."""
-    yield from _opened(Source(path, inside), 0)
+    yield from _opened(Source(path, inside), 0, [0])
 
 
-def _opened(source: Source, depth: int) -> Iterator[Source | ReadError]:
+def _opened(source: Source, depth: int, unpacked: list[int]) -> Iterator[Source | ReadError]:
+    """unpacked: the bytes that were unpacked so far, in files at any depth."""
     entries = entries_of(source.name)
     if entries is None or ending(source.name) in FORMATS:
         yield source
     if entries is None:
         return
     try:
-        if depth == DEEPEST:
-            raise ReadError(
-                f"lies {DEEPEST} files deep in others", where=source.place, hint="unpack it, and add the folder"
-            )
         for entry in entries(source.data(), where=source.place):
+            if depth == DEEPEST:
+                raise ReadError(
+                    f"lies {DEEPEST} files deep in others", where=source.place, hint="unpack it, and add the folder"
+                )
+            unpacked[0] += len(entry.data)
+            if unpacked[0] > LARGEST_UNPACKED:
+                raise ReadError(
+                    f"holds more than {LARGEST_UNPACKED // 2**30} GB",
+                    where=source.place,
+                    hint="unpack it, and add the folder",
+                )
             if not passed_over(entry.name):
                 part = f"{source.part}/{entry.name}".lstrip("/")
-                yield from _opened(Source(source.path, f"{source.inside}/{entry.name}", part, entry.data), depth + 1)
+                held = Source(source.path, f"{source.inside}/{entry.name}", part, entry.data)
+                yield from _opened(held, depth + 1, unpacked)
     except ReadError as error:
         yield error
 
 
 def source_at(place: str) -> Source | None:
     """The document of a place, as `Source.place` gives it, or None where it is there no longer."""
-    path = Path(place)
-    if path.is_file():
-        return Source(path, path.name)
-    while _INTO in str(path):
-        path = Path(str(path).rpartition(_INTO)[0])
-        if path.is_file():
-            found = (one for one in sources(path, path.name) if isinstance(one, Source) and one.place == place)
-            return next(found, None)
-    return None
+    path = _file_of(place)
+    if path is None:
+        return None
+    found = (one for one in sources(path, path.name) if isinstance(one, Source) and one.place == place)
+    return next(found, None)
 
 
 def exists(place: str) -> bool:
     """Whether the file of a place is still there."""
-    return Path(place).exists() or (_INTO in place and Path(place.rpartition(_INTO)[0]).exists())
+    return _file_of(place) is not None
+
+
+def _file_of(place: str) -> Path | None:
+    """The file that a place lies in."""
+    while not Path(place).is_file():
+        place, into, _ = place.rpartition(_INTO)
+        if not into:
+            return None
+    return Path(place)
 
 
 def files_below(path: Path) -> Iterator[tuple[Path, str]]:

@@ -21,16 +21,21 @@ FORMATS = {
     ".pdf": "pdf",
     ".xml": "parlparse",
     ".json": "govuk",
+    ".eml": "eml",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A file as its reader understood it. `about` holds only what the file itself states (meta tags, properties)."""
+    """A file as its reader understood it. `about` holds only what the file itself states (meta tags, properties).
+
+    ocr  some of the text was recognised in pictures
+    """
 
     text: str
     blocks: tuple[Block, ...]
     about: Metadata = field(default_factory=Metadata)
+    ocr: bool = False
 
 
 def reader_for(name: str) -> Callable[..., Parsed]:

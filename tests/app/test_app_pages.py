@@ -14,6 +14,8 @@ from app_reading import Open, Page, read_as_markdown, seen
 
 import onrecord
 from corpus.catalogue import Catalogue
+from corpus.records import Document, Metadata, digest
+from corpus.text import Piece, blocks_of, joined
 from onrecord import Filters, Question
 
 PAGES = ("search", "compare", "document", "export")
@@ -237,6 +239,42 @@ def test_a_document_shows_all_of_its_text_and_where_it_is_from(corpus: Any, open
         assert " ".join(corpus.document(name).text[block.start : block.end].split()) in text
     assert "p. 1 ¶ 2" in text
     assert ("href", "https://times.example/carers?a=1&b=2") in Page(app).attributes
+
+
+def test_a_document_tells_its_standing_and_what_is_much_the_same(
+    tmp_path: Path, plain: Any, forgotten: None, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = " ".join(f"word{number}" for number in range(90))
+    catalogue = Catalogue(tmp_path, create=True)
+    for name, first in (("release.txt", "For immediate release"), ("gazette.txt", "The Gazette <b>prints</b> it all")):
+        text = f"{first}\n\n{release}"
+        about = Metadata(title=first, status="withdrawn", updated_on="2015-11")
+        catalogue.put(
+            Document(digest(name), name, name, text, blocks_of(text), about), [], source=name, fingerprint="1"
+        )
+    monkeypatch.setenv("ONRECORD_DATA", str(tmp_path))
+    text = seen(opened("document", document=digest("release.txt")))
+    assert "published no date · withdrawn" in text
+    assert "updated on 2015-11" in text.replace("updated on", "updated on ").replace("  ", " ")
+    assert "Much the same text as: The Gazette <b>prints</b> it all (9" in text
+
+
+def test_who_speaks_and_what_nobody_says_are_shown_with_their_places(
+    tmp_path: Path, plain: Any, forgotten: None, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, blocks = joined(
+        [
+            Piece("Ann Ash (Fenwick)", "speaker", column="12"),
+            Piece("We merge.", "paragraph", notes=("3",)),
+            Piece("The House divided.", "procedure"),
+            Piece("See the register.", "footnote", notes=("3",)),
+        ]
+    )
+    made = Document(digest("d"), "1", "debate.xml", text, blocks, Metadata(kind="debate"))
+    Catalogue(tmp_path, create=True).put(made, [], source="debate.xml", fingerprint="1")
+    monkeypatch.setenv("ONRECORD_DATA", str(tmp_path))
+    shown = seen(opened("document", document=digest("d")))
+    assert "col. 12Ann Ash (Fenwick)note 3We merge.The House divided.note 3See the register." in shown
 
 
 def test_a_chosen_statement_is_marked_and_explained(corpus: Any, opened: Open) -> None:

@@ -89,3 +89,19 @@ def test_a_folder_whose_name_looks_like_a_part_is_no_part(tmp_path):
     folder.mkdir()
     (folder / "a.txt").write_text("1")
     assert exists(str(folder / "a.txt"))
+
+
+def test_a_file_deep_in_others_that_holds_none_is_read(tmp_path):
+    assert parts(found(tmp_path, {"1.box": {"2.box": {"3.box": {}}}, "b.txt": "2"})) == ["b.txt"]
+
+
+def test_files_in_files_hold_no_more_together_than_one_may(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "LARGEST_UNPACKED", 30)
+    told = parts(found(tmp_path, {"1.box": {"a.txt": "x" * 20}, "b.txt": "y"}))
+    assert any("holds more than" in one for one in told)
+
+
+def test_a_part_whose_own_name_looks_like_a_place_is_found_again(tmp_path):
+    (one,) = found(tmp_path, {"wow!/a.txt": "1"})
+    assert exists(one.place)
+    assert sources.source_at(one.place) == one.__class__(one.path, "x.box/wow!/a.txt", one.part, one.held)
