@@ -52,7 +52,9 @@ def test_an_aide_is_not_the_person_aided(source):
     assert (got.name, got.kind) == (source.removeprefix("An "), "person")
 
 
-@pytest.mark.parametrize("source", ["If it helps the minister, I will say that he", "When the minister was unclear, we"])
+@pytest.mark.parametrize(
+    "source", ["If it helps the minister, I will say that he", "When the minister was unclear, we"]
+)
 def test_a_clause_that_was_taken_for_a_source_is_nobody(source):
     got = holder(f"The minister came. {source} said no.", source)
     assert (got.name, got.kind) == ("unknown", "unknown")
