@@ -178,7 +178,9 @@ def complete(
     keep("kind", kind, GUESSED)
     if values.get("kind") == "speech" and (given_by := speaker(parsed)):
         keep("authors", (given_by,), "first lines")
-    body = issuer(parsed, values.get("kind", "other"), values.get("title"))
+    # A table of responses names each respondent; the first words there are the question that everybody was asked.
+    answer = about.kind == "consultation_response" and bool(about.authors)
+    body = None if answer else issuer(parsed, values.get("kind", "other"), values.get("title"))
     keep("publisher", body, "first lines")
     title = values.get("title") or ""
     if body and found.get("title") == "first line" and title.casefold().removeprefix("the ") == body.casefold():

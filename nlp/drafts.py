@@ -41,6 +41,8 @@ _OF_GOVERNMENT = {"white_paper", "green_paper", "consultation"}
 _SAID_THEN = {"committee_evidence", "debate", "speech"}
 # The number before a paragraph of a report.
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?\s+")
+# Blocks in which a document's own voice says nothing.
+_NOT_OWN = ("heading", "speaker", "procedure", "footnote")
 # A sentence of fewer words is a heading, a greeting or a signature.
 _SHORTEST = 5
 # A sentence that reports somebody else is the author's own as well where this share of it is not the report.
@@ -302,7 +304,7 @@ def _is_nobodys(text: str, attribution: Attribution) -> bool:
 
 def _in_heading(document: Document, span: Span) -> bool:
     block = document.block_at(span[0])
-    return block is not None and block.kind == "heading"
+    return block is not None and block.kind in ("heading", "speaker", "procedure")
 
 
 # -- the document's own voice ------------------------------------------------------------------------------------------
@@ -318,8 +320,9 @@ def _own_voice(
     said = Cover(span for one in others for span in one.spans)
     reports = Cover(span for one in others for span in (*one.spans, *one.cue_spans, *one.source_spans))
     own_words = document.metadata.kind in _OWN_WORDS
+    answered = any(block.kind == "answer" for block in document.blocks)  # then questions are others'
     for block in document.blocks:
-        if block.kind == "heading":
+        if block.kind in _NOT_OWN or (block.kind == "question" and answered):
             continue
         number = _NUMBER.match(document.text, block.start, block.end)  # "6.10 We shall …": the number is no words
         for span in sentences(document.text, (number.end() if number else block.start, block.end)):

@@ -22,6 +22,7 @@ FORMATS = {
     ".xml": "parlparse",
     ".json": "govuk",
     ".eml": "eml",
+    ".response": "response",
 }
 
 

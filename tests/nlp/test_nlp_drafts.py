@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from nlp_documents import document, place
 
+from corpus.records import Document, Metadata
+from corpus.text import Piece, joined
 from nlp.attribution import Attribution, Reading
 from nlp.drafts import drafts
 from nlp.thoughts import sentences
@@ -326,6 +328,26 @@ def test_a_sentence_of_few_words_is_no_position(sentence):
 def test_a_heading_is_no_position():
     text = f"Shared money saves the wards\n\n{OWN}"
     assert rows(text, kind="opinion", authors=("Jo Blunt",)) == [("Jo Blunt", OWN)]
+
+
+def answered(*pieces):
+    """(holder, words) of the own voice of a response with these pieces."""
+    text, blocks = joined(Piece(words, kind) for kind, words in pieces)
+    made = Document("d", "v", "d", text, blocks, Metadata(kind="consultation_response", authors=("Jo Blunt",)))
+    found = [one.statement for one in drafts(made, Reading(()))]
+    return [(one.holder, words(text, one.spans)) for one in found]
+
+
+def test_a_question_that_was_put_to_the_respondent_is_not_the_respondents():
+    asked = "Should councils and trusts share the money in future?"
+    assert answered(("question", asked), ("answer", OWN)) == [("Jo Blunt", OWN)]
+
+
+@pytest.mark.parametrize("kind", ["procedure", "footnote"])
+def test_what_is_beside_the_text_is_nobodys_own_voice(kind):
+    assert answered((kind, "We set out here how the answers were gathered by post."), ("answer", OWN)) == [
+        ("Jo Blunt", OWN)
+    ]
 
 
 @pytest.mark.parametrize("number", ["6.10 ", "12. ", "3.1.4 "])
