@@ -1,29 +1,14 @@
-"""Bytes to text, and text to blocks. The text is never altered after this, so that every offset stays true."""
+"""Text to blocks. The text is never altered after it was decoded, so that every offset stays true."""
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from corpus.errors import ReadError
+from corpus.encoding import decode as decode
 from corpus.records import Block
 
-_BOMS = (
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-# What would decode as text but is another format's source: told apart before its mark-up is taken for words.
-_OTHER_FORMATS = (
-    (b"%PDF-", "a PDF", "give it the ending .pdf"),
-    (b"{\\rtf", "rich text (RTF)", "save it as .docx or .txt"),
-)
-# Control characters that no text file has: C0 without tab, line feed, vertical tab, form feed, return and escape.
-_BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # "\r(?!\n)": a Windows line end is one, never two.
 _PARAGRAPH_END = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*)+|\f|\u2029")
 _LINE_END = re.compile(r"\r\n|\r|\n|\f|\u2028|\u2029|\x85|\v")
@@ -39,49 +24,6 @@ _SENTENCE_END = re.compile(r"[.!?:;,]['’\"”)]*$")
 _UNNUMBERED = ("speaker", "footnote", "procedure")
 # 12 words: a heading in the sample of GOV.UK and parliamentary pages is shorter; a longer line is running text.
 _HEADING_WORDS = 12
-
-
-def decode(data: bytes, *, where: str) -> str:
-    """The text of a file's bytes: line ends are left alone, a byte-order mark is not a character.
-
-    UTF-8 first; what is not UTF-8 is read as Windows-1252, the usual encoding of older British files (undefined bytes
-    as Latin-1), so that no byte is lost. Raises ReadError for bytes that are no text.
-    """
-    if not data:
-        raise ReadError("the file is empty", where=where, hint="check that it was saved or downloaded completely")
-    for opening, name, hint in _OTHER_FORMATS:
-        if data.startswith(opening):
-            raise ReadError(f"the file holds {name}, not plain text", where=where, hint=hint)
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            try:
-                text = data[len(mark) :].decode(encoding)
-            except UnicodeDecodeError as error:
-                raise ReadError(
-                    f"the file begins as {encoding} but does not go on so",
-                    where=where,
-                    hint="save it again as UTF-8",
-                ) from error
-            break
-    else:
-        text = _without_mark(data)
-    if _BINARY.search(text):
-        raise ReadError(
-            "the file holds binary data, not text", where=where, hint="give it the ending of its real format"
-        )
-    if not text.strip():
-        raise ReadError("the file holds no words", where=where, hint="check that it was saved completely")
-    return text
-
-
-def _without_mark(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "".join(
-            data[at : at + 1].decode("cp1252") if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(byte)
-            for at, byte in enumerate(data)
-        )
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
