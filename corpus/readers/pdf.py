@@ -1,71 +1,50 @@
-"""PDF: the words of each page as paragraphs. Columns, running heads and words parted at line ends are not mended."""
+"""PDF: the words of each page as paragraphs, in the order in which they are read."""
 
 from __future__ import annotations
 
-import ctypes
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from statistics import median
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from corpus.errors import ReadError
+from corpus.ocr import Ocr, installed
 from corpus.readers import Parsed
+from corpus.readers.pdf_columns import in_order
+from corpus.readers.pdf_heads import without_heads
+from corpus.readers.pdf_hyphens import Hyphens
+from corpus.readers.pdf_lines import UNREADABLE, Line, Page, beside, page_of, rows_of
+from corpus.readers.pdf_notes import Note, apart, endnotes, references, settled, taken_out
+from corpus.readers.pdf_paragraphs import Paragraph, Setting, body_of, continues, is_heading, paragraphs, setting_of
+from corpus.readers.pdf_scans import has_hidden_words, is_scan, recognised
+from corpus.readers.pdf_tables import Table, lines_and_tables
 from corpus.readers.properties import properties
 from corpus.records import Metadata
 from corpus.text import Piece, joined
 
-_HYPHEN, _UNREADABLE = 0x02, "\ufffd"
-_ROMAN = r"x{0,3}(?:ix|iv|v?i{1,3}|v|x)"
-_PAGE_NUMBER = re.compile(
-    rf"[-–—|\[\s]*(?:page\s*)?(?:\d{{1,3}}|{_ROMAN})(?:\s*(?:of|/)\s*\d{{1,4}})?[-–—|\]\s]*|page\s*\d{{1,4}}",
-    re.IGNORECASE,
-)
-_LIST_MARK = re.compile(r"[•◦▪‣·*–-]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s|\d{1,3}(?:\.\d{1,3})+\s|Q\.?\s?\d")
-_SENTENCE_END = re.compile(r"[.!?:;]['’\"”)]*$")
-
-# All measures are in heights of a line's letters. They were set on pages with 1.0 to 2.0 lines' leading, indents of
-# 1 em and gaps of half a line; a larger _GAP glues paragraphs, a smaller one cuts headings set over two lines.
-_GAP = 1.25  # a step down this many times the usual one parts paragraphs
-_SAME_LINE = 0.4  # lines closer than this are parts of one line
-_INDENT = 0.7  # a first line this far in begins a paragraph
-_OTHER_SIZE = 1.2  # letters this many times larger or smaller are another paragraph
-_NO_LEADING_KNOWN = 1.2  # where a file has no two lines of one paragraph: that of ordinary setting
-_SHORT = 0.6  # a line shorter than this part of the full one can be a heading
-_MARGIN = 0.15  # page numbers stand in this part of the page's height, at its head or foot
+# What a column holds from top to bottom, and the notes at its foot.
+_Column = tuple[list["list[Line] | Table"], list[Note]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line as it is printed: its words, its edges, its baseline and the height of its letters (in points).
+def read(data: bytes, *, where: str, ocr: Ocr | None = None) -> Parsed:
+    """The words of a PDF: paragraphs, headings and cells in reading order, each footnote after what refers to its page.
 
-    word    where its first word ends
-    joins   it ends with a hyphen that parts a word: no space follows
-    """
+    A paragraph that goes on in the next column or page is one block, with the page where it begins. Running heads and
+    feet and the numbers of pages are left out; the numbers become the blocks' pages where the file names none itself.
 
-    words: str
-    left: float
-    right: float
-    base: float
-    height: float
-    word: float
-    joins: bool = False
+    ocr  how pictures of pages are read; by default, where Tesseract is installed
 
-
-def read(data: bytes, *, where: str) -> Parsed:
-    """The words of a PDF, one block a paragraph with its page; a paragraph over two pages is two blocks.
-
-    A line that is only a page number is left out. Raises ReadError for a file that is damaged, cut off, locked with a
-    password, or holds no pages or no text.
+    Raises ReadError for a file that is damaged, cut off, locked with a password, or holds no pages or no text, and for
+    one with pages that are pictures where these cannot be read: never half a document in silence.
     """
     document = _opened(data, where)
     try:
-        pages = [_page(document, number, where) for number in range(len(document))]
-        if not any(pages):
+        pages = _pages(document, ocr or Ocr(), where)
+        if not any(page.lines or page.turned for page in pages):
             raise _without_text(document, where)
-        about = _about(document)
+        labels = [document.get_page_label(number) or "" for number in range(len(document))]
+        about = _about(document, pages)
+        hidden = not any(page.ocr for page in pages) and _recognised_before(document)
     finally:
         document.close()
     if _share_unreadable(pages) > 0.5:
@@ -74,8 +53,10 @@ def read(data: bytes, *, where: str) -> Parsed:
             where=where,
             hint="run OCR over it (for example with OCRmyPDF --force-ocr) and add the result",
         )
-    text, blocks = joined(_pieces(pages))
-    return Parsed(text, blocks, about)
+    text, blocks = joined(_pieces(*without_heads(pages, labels)))
+    if not text:
+        raise ReadError("the PDF holds no text", where=where, hint="check that it was saved completely")
+    return Parsed(text, blocks, about, ocr=hidden or any(page.ocr for page in pages))
 
 
 def _opened(data: bytes, where: str) -> Any:
@@ -122,203 +103,156 @@ def _without_text(document: Any, where: str) -> ReadError:
     return ReadError("the PDF holds no text", where=where, hint="check that it was saved completely")
 
 
-def _about(document: Any) -> Metadata:
-    return properties(document.get_metadata_value("Title"), document.get_metadata_value("Author"))
+def _about(document: Any, pages: Sequence[Page]) -> Metadata:
+    about = properties(document.get_metadata_value("Title"), document.get_metadata_value("Author"))
+    seen = [str(number) for number, page in enumerate(pages, 1) if page.ocr]
+    if not seen:
+        return about
+    return replace(about, found={**about.found, "text": f"recognised by Tesseract: page {', '.join(seen)}"})
 
 
-def _share_unreadable(pages: Sequence[Sequence[_Line]]) -> float:
-    letters = Counter(letter for page in pages for line in page for letter in line.words if not letter.isspace())
-    return letters[_UNREADABLE] / max(1, letters.total())
+def _recognised_before(document: Any) -> bool:
+    """Whether the first pages are pictures with the words that another program has recognised in them."""
+    return any(has_hidden_words(document[number]) for number in range(min(3, len(document))))
 
 
-# --- lines ---
+def _share_unreadable(pages: Sequence[Page]) -> float:
+    letters = "".join(line.words for page in pages for line in page.lines).replace(" ", "")
+    return letters.count(UNREADABLE) / max(1, len(letters))
 
 
-def _page(document: Any, number: int, where: str) -> list[_Line]:
-    """The lines of a page in the file's order, without the page's own number."""
+# --- pages ---
+
+
+def _pages(document: Any, ocr: Ocr, where: str) -> list[Page]:
+    """Each page's lines, recognised where it is a picture. Raises ReadError for pictures that are not read."""
+    if ocr.mode == "always" and installed() is None:
+        raise ReadError(
+            "Tesseract, which reads pictures of pages, is not installed",
+            where=where,
+            hint="install it, or use --ocr auto",
+        )
+    pages: list[Page] = []
+    unread: list[str] = []
+    for number in range(len(document)):
+        found, scan = _page(document, number, ocr, where)
+        pages.append(found)
+        if scan:
+            unread.append(str(number + 1))
+    if unread and any(page.lines for page in pages):
+        which = f"page {unread[0]}" if len(unread) == 1 else f"pages {', '.join(unread)}"
+        raise ReadError(
+            f"{which} of the PDF: pictures with no text, which were not read",
+            where=where,
+            hint="install Tesseract and use --ocr auto" if ocr.mode != "never" else "use --ocr auto",
+        )
+    return pages
+
+
+def _page(document: Any, number: int, ocr: Ocr, where: str) -> tuple[Page, bool]:
+    """A page, and whether it is a picture that was not read."""
     import pypdfium2
 
     try:
         page = document[number]
         try:
-            textpage = page.get_textpage()
-            try:
-                lines = list(_lines(textpage))
-            finally:
-                textpage.close()
-            bottom, top = page.get_bbox()[1::2]
+            found = page_of(page)
+            scan = ocr.mode == "always" or is_scan(page, found.lines)
+            if scan and ocr.mode != "never" and installed():
+                place = f"{where}, page {number + 1}"
+                return recognised(page, ocr, where=place), False
+            return found, scan
         finally:
             page.close()
     except pypdfium2.PdfiumError as error:
         raise ReadError(
             f"page {number + 1} of the PDF cannot be read", where=where, hint="save it as a new PDF"
         ) from error
-    return _without_page_number(lines, bottom, top)
 
 
-def _lines(textpage: Any) -> Iterator[_Line]:
-    import pypdfium2.raw as pdfium
-
-    collected: list[tuple[int, str]] = []
-    for index in range(textpage.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(textpage, index)
-        if code in (0x0A, 0x0D):
-            yield from _line(textpage, collected, joins=False)
-            collected = []
-        elif code == _HYPHEN:
-            # PDFium's mark for a hyphen that parts a word at a line end, printed or soft.
-            yield from _line(textpage, [*collected, (index, "-")], joins=True)
-            collected = []
-        elif code == 0:
-            collected.append((index, _UNREADABLE))
-        elif code >= 0x20 or code == 0x09:
-            collected.append((index, chr(code)))
-    yield from _line(textpage, collected, joins=False)
+# --- from pages to pieces ---
 
 
-def _line(textpage: Any, characters: list[tuple[int, str]], *, joins: bool) -> Iterator[_Line]:
-    words = "".join(letter for _, letter in characters)
-    # On some systems PDFium gives letters beyond U+FFFF as two halves; a half alone is no letter.
-    words = words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    words = re.sub(r"[ \t]+", " ", words).strip()
-    inked = [index for index, letter in characters if not letter.isspace()]
-    if not inked:
-        return
-    at = [inked[0], inked[len(inked) // 2], inked[-1]]
-    boxes = [textpage.get_charbox(index, loose=True) for index in at]
-    ends = next((i for i, (_, letter) in enumerate(characters) if letter.isspace() and i), len(characters))
-    first_word = [index for index, letter in characters[:ends] if not letter.isspace()] or inked[:1]
-    yield _Line(
-        words,
-        left=boxes[0][0],
-        right=boxes[-1][2],
-        base=median(_baseline(textpage, index) for index in at),
-        height=max(1.0, median(top - bottom for _, bottom, _, top in boxes)),
-        word=textpage.get_charbox(first_word[-1], loose=True)[2],
-        joins=joins,
-    )
-
-
-def _baseline(textpage: Any, index: int) -> float:
-    import pypdfium2.raw as pdfium
-
-    x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
-    return y.value
-
-
-def _without_page_number(lines: list[_Line], bottom: float, top: float) -> list[_Line]:
-    """The lines without one at the very head or foot of the page that is nothing but the page's number."""
-    if not lines:
-        return lines
-    margin = _MARGIN * (top - bottom)
-    lowest, highest = min(lines, key=lambda line: line.base), max(lines, key=lambda line: line.base)
-    return [
-        line
-        for line in lines
-        if not (
-            _PAGE_NUMBER.fullmatch(line.words)
-            and ((line is lowest and line.base < bottom + margin) or (line is highest and line.base > top - margin))
-        )
-    ]
-
-
-# --- paragraphs ---
-
-
-def _pieces(pages: Sequence[Sequence[_Line]]) -> Iterator[Piece]:
-    runs = [(str(number), run) for number, lines in enumerate(pages, 1) for run in _runs(lines)]
-    leading = _leading([run for _, run in runs])
-    for page, run in runs:
-        for paragraph in _paragraphs(run, leading):
-            yield Piece("".join(line.words + ("" if line.joins else " ") for line in paragraph), page=page)
-
-
-def _runs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
-    """Lines that follow each other down the page. A step up (the next column) begins a new run."""
-    run: list[_Line] = []
-    for line in lines:
-        step = run[-1].base - line.base if run else 0.0
-        near = _SAME_LINE * max(line.height, run[-1].height) if run else 0.0
-        if run and abs(step) < near and line.left >= run[-1].left:
-            run[-1] = _beside(run[-1], line)
-        elif run and step < 0:
-            yield run
-            run = [line]
+def _pieces(pages: Sequence[Page], labels: Sequence[str]) -> Iterator[Piece]:
+    columns = _columns(pages)
+    runs = [part for page in columns for parts, _ in page for part in parts if not isinstance(part, Table)]
+    setting = setting_of(runs)
+    hyphens = Hyphens(line.words for page in pages for line in page.lines)
+    for found in _flow(columns, setting):
+        if isinstance(found, Paragraph):
+            heading = is_heading(found, setting)
+            kind = "heading" if heading else None if len(found.lines) == 1 else "paragraph"
+            yield _piece(found.lines, kind, labels[found.page], hyphens)
         else:
-            run.append(line)
-    if run:
-        yield run
+            page, content = found
+            if isinstance(content, Note):
+                words, _ = taken_out(_words(content.lines, hyphens))
+                yield Piece(words, "footnote", page=labels[page], notes=(content.mark,) if content.mark else ())
+            else:
+                for cell in chain.from_iterable(content.rows):
+                    yield _piece(cell, "table_cell", labels[page], hyphens)
 
 
-def _beside(first: _Line, second: _Line) -> _Line:
-    """Two parts of one printed line (a bullet and its words, a raised figure)."""
-    larger = max(first, second, key=lambda line: line.height)
-    words = first.words + ("" if first.joins else " ") + second.words
-    return replace(larger, words=words, left=first.left, right=second.right, word=first.word, joins=second.joins)
+def _piece(lines: Sequence[Line], kind: str | None, page: str, hyphens: Hyphens) -> Piece:
+    words, notes = taken_out(_words(lines, hyphens))
+    return Piece(words, kind, page=page, notes=tuple(dict.fromkeys(notes)))
 
 
-def _leading(runs: Sequence[Sequence[_Line]]) -> float:
-    """The usual step from line to line, in letter heights: the median after lines that are full, so go on below."""
-    steps = [
-        (above.base - below.base) / below.height
-        for run in runs
-        for edge in [_edge(run)]
-        for above, below in pairwise(run)
-        if above.right > edge - 4 * above.height and _alike(above, below)
-    ]
-    return median(steps) if len(steps) >= 3 else _NO_LEADING_KNOWN
+def _words(lines: Iterable[Line], hyphens: Hyphens) -> str:
+    words = ""
+    for line in lines:
+        words = hyphens.joined(words, line.words) if words else line.words
+    return words.replace("\u00ad", "")
 
 
-def _edge(run: Sequence[_Line]) -> float:
-    """How far right the lines of a run go; in a long run, one line in twenty may stick out."""
-    rights = sorted(line.right for line in run)
-    return rights[-1 - len(rights) // 20]
+def _columns(pages: Sequence[Page]) -> list[list[_Column]]:
+    """For each page, its columns in order. A note that goes on over a page's end is put together."""
+    body, _ = body_of(line for page in pages for line in page.lines)
+    at_end = endnotes([page.lines for page in pages])
+    found: list[list[_Column]] = []
+    last: Note | None = None
+    for page in pages:
+        marks = references(page.lines)
+        split: list[tuple[list[Line], list[Note]]] = []
+        for lines in _ordered(page, body):
+            rows = list(rows_of(lines))
+            above, notes = apart(
+                [beside(row) for row in rows], marks, body, goes_on=last is not None and not last.ended
+            )
+            if last is not None and notes and not notes[0].mark:
+                last.lines += notes.pop(0).lines
+            last = notes[-1] if notes else last
+            split.append((list(chain.from_iterable(rows[: len(above)])), notes))
+        own = at_end | {note.mark for _, notes in split for note in notes}
+        for _, notes in split:
+            for note in notes:
+                note.lines = settled(note.lines, set())
+        found.append([(list(lines_and_tables(settled(lines, own), page.rules)), notes) for lines, notes in split])
+    return found
 
 
-def _alike(above: _Line, below: _Line) -> bool:
-    return max(above.height, below.height) < _OTHER_SIZE * min(above.height, below.height)
+def _ordered(page: Page, body: float) -> Iterator[list[Line]]:
+    yield from in_order(page.lines, page.rules, body)
+    for turned in page.turned:
+        yield from in_order(turned, (), body)
 
 
-def _paragraphs(run: list[_Line], leading: float) -> Iterator[list[_Line]]:
-    edge = _edge(run)
-    paragraph = run[:1]
-    for line in run[1:]:
-        if _begins(line, paragraph, edge, leading):
-            yield paragraph
-            paragraph = []
-        paragraph.append(line)
-    yield paragraph
-
-
-def _begins(line: _Line, paragraph: Sequence[_Line], edge: float, leading: float) -> bool:
-    """Whether the line begins a new paragraph below the given one. `edge`: how far right the lines of the run go."""
-    above = paragraph[-1]
-    if above.joins:
-        return False
-    gap = (above.base - line.base) / line.height > _GAP * leading
-    if gap or not _alike(above, line) or _LIST_MARK.match(line.words):
-        return gap or not _alike(above, line) or _ended(above, line, edge)
-    if line.words[0].islower() and not _SENTENCE_END.search(above.words):
-        return False
-    indent = _INDENT * line.height
-    hanging = _LIST_MARK.match(paragraph[0].words) is not None
-    if line.left > above.left + indent and not hanging:
-        return not _centred(above, line)
-    # Back at the margin after two lines further in: the end of a quotation that was set in.
-    if line.left < above.left - indent and len(paragraph) > 1 and paragraph[0].left > line.left + indent:
-        return not _centred(above, line)
-    if not _SENTENCE_END.search(above.words) and above.right - above.left > _SHORT * (edge - above.left):
-        return False  # a long line that ends early without ending a sentence makes room for something, and goes on
-    return _ended(above, line, edge) and not _centred(above, line)
-
-
-def _ended(above: _Line, line: _Line, edge: float) -> bool:
-    """Whether the line above was ended before it was full: the next line's first word would have found room on it."""
-    return above.right + (line.word - line.left) + 0.5 * line.height < edge
-
-
-def _centred(above: _Line, line: _Line) -> bool:
-    """Whether the two lines are set about one middle, as the lines of a title are."""
-    middles = abs((above.left + above.right) - (line.left + line.right)) / 2
-    return middles < 0.5 * line.height and abs(above.left - line.left) > 0.5 * line.height
+def _flow(columns: Sequence[Sequence[_Column]], setting: Setting) -> list[Paragraph | tuple[int, Table | Note]]:
+    """Paragraphs, and tables and notes with their page, in reading order: a page's notes follow its last paragraph."""
+    flow: list[Paragraph | tuple[int, Table | Note]] = []
+    last: Paragraph | None = None
+    for page, found in enumerate(columns):
+        for part in chain.from_iterable(parts for parts, _ in found):
+            if isinstance(part, Table):
+                flow.append((page, part))
+                last = None
+                continue
+            for paragraph in paragraphs(part, page, setting):
+                if last is not None and paragraph.lines[0] is part[0] and continues(last, paragraph, setting):
+                    last.lines += paragraph.lines
+                    last.edge = paragraph.edge
+                else:
+                    flow.append(paragraph)
+                    last = paragraph
+        flow.extend((page, note) for _, notes in found for note in notes)
+    return flow
