@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from corpus.dates import partial, stated
 from corpus.errors import ReadError
 from corpus.readers import Parsed
-from corpus.readers.html import _walk as walk
+from corpus.readers.walking import walk
 from corpus.records import Metadata
 from corpus.text import Piece, decode, joined
 

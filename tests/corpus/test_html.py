@@ -1,6 +1,11 @@
 """Web pages: the main text as blocks, and what the tags say."""
 
+import contextlib
+import itertools
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus.errors import ReadError
 from corpus.readers.html import read
@@ -163,6 +168,127 @@ def test_binary_data_is_refused():
 def test_a_page_nested_beyond_reason_is_still_read():
     data = page("<div>" * 1000 + "<p>Words far down in the page.</p>" + "</div>" * 1000)
     assert read(data, where="x.html").text == "Words far down in the page."
+
+
+def test_a_page_nested_beyond_what_is_read_is_refused_in_one_line():
+    data = page(BODY + "<div>" * 3000 + "<p>Words far down in the page.</p>")
+    with pytest.raises(ReadError, match=r"^x\.html: the page is nested too deeply – open it"):
+        read(data, where="x.html")
+
+
+def test_thousands_of_tags_that_only_change_the_looks_do_no_harm():
+    data = page("<p><FONT SIZE=2>One paragraph of the plan for the town of Fenwick and its boards." * 3000)
+    assert len(read(data, where="x.html").blocks) == 3000
+
+
+def test_tags_in_capitals_and_left_open_are_read():
+    data = b"<HTML><BODY><H2><CENTER>Two boards</CENTER></H2><P>The boards met.<P>They agreed.<UL><LI>One<LI>Two"
+    assert blocks(read(data, where="x.html")) == [
+        ("heading", "Two boards"),
+        ("paragraph", "The boards met."),
+        ("paragraph", "They agreed."),
+        ("list_item", "One"),
+        ("list_item", "Two"),
+    ]
+
+
+def test_a_page_that_only_holds_frames_names_them():
+    data = b"""<html><head><title>Plan</title></head><frameset cols="20%,80%"><frame src="menu.htm"><frame src=main.htm>
+    <noframes><body>Your browser does not show frames.</body></noframes></frameset></html>"""
+    with pytest.raises(ReadError, match=r"the page only holds frames \(menu\.htm, main\.htm\) – save the page"):
+        read(data, where="x.html")
+
+
+def test_the_heading_above_the_text_is_kept_where_it_stands_outside_of_it():
+    data = f"<html><body><div><h1>Two boards</h1></div><div class=text>{BODY[30:]}</div></body></html>".encode()
+    assert blocks(read(data, where="x.html"))[0] == ("heading", "Two boards")
+
+
+SOUP = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "<p>",
+                "</p>",
+                "<b>",
+                "</b>",
+                "<i>",
+                "<br>",
+                "<br><br>",
+                "<td>",
+                "<tr>",
+                "<table>",
+                "</table>",
+                "<dl>",
+                "<dt>",
+            ),
+            *(
+                "<dd>",
+                "<h3>",
+                "</h3>",
+                "<center>",
+                "<frameset>",
+                "<frame src=a.htm>",
+                "<pre>",
+                "\n",
+                "<q>",
+                "<a href=x>",
+            ),
+            *(
+                "<a class=anchor-column name=column_12>",
+                "<b>15 Jan 1996 : Column 11</b>",
+                "<cite class=member>",
+                "</cite>",
+            ),
+            *(
+                "<div class='hentry member_contribution'>",
+                "<div class=division>",
+                "Minutes of Evidence",
+                "Q12 ",
+                "12. ",
+            ),
+            *(
+                "Mr Ash: ",
+                "(Dr Pell) ",
+                "Witnesses: ",
+                "Would you?",
+                "The House divided:",
+                "3.30 pm",
+                "[4567]",
+                "To ask ",
+                " ",
+            ),
+            *(
+                "\ufdd012\ufdd1",
+                "\ufdd2x\ufdd3",
+                "<time datetime=2005>",
+                "Published 3 April 2005",
+                "&#146;",
+                "&nbsp;",
+                "<!--",
+            ),
+            *(
+                "<script type='application/ld+json'>",
+                "</script>",
+                '{"@graph": [',
+                "<title>",
+                "<meta name=date content=x>",
+            ),
+        ]
+    ),
+    max_size=60,
+).map("".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(st.binary(max_size=400), SOUP.map(str.encode), SOUP.map(lambda soup: soup.encode("utf-16"))))
+def test_whatever_the_bytes_they_are_read_in_order_or_refused(data):
+    with contextlib.suppress(ReadError):
+        parsed = read(data, where="x.html")
+        spans = [(block.start, block.end) for block in parsed.blocks]
+        assert all(start < end for start, end in spans)
+        assert all(end <= start for (_, end), (start, _) in itertools.pairwise(spans))
+        assert not spans or spans[-1][1] <= len(parsed.text)
 
 
 # --- metadata ---
