@@ -19,6 +19,7 @@ import typer
 import cli_documents
 import cli_frames
 import cli_holders
+import cli_intake
 import onrecord
 from cli_options import Data, Format, Output, chosen_format, examples, write_rows
 from corpus.errors import QueryError, ReadError
@@ -188,19 +189,9 @@ def _start(
         raise typer.Exit
 
 
-@app.command(epilog=examples("onrecord add papers/", "onrecord add evidence.pdf speech.html --data my-corpus"))
-def add(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders (.txt .html .docx .pdf).")],
-    data: Data = None,
-) -> None:
-    """Read files and folders into the corpus.
-
-    Each document is stored whole or not at all; one that is there already, unchanged, costs no work.
-    A file that fails ends nothing: it is named at the end with the reason, and the exit status is 1.
-    """
-    _add(onrecord.open(data, create=True), paths)
-
-
+app.command(epilog=cli_intake.ADDING)(cli_intake.add)
+app.command(epilog=cli_intake.FETCHING)(cli_intake.fetch)
+app.command(epilog=cli_intake.REFRESHING)(cli_intake.refresh)
 app.command(epilog=cli_documents.LISTING)(cli_documents.documents)
 app.command(epilog=cli_documents.EPILOG)(cli_documents.describe)
 
@@ -391,35 +382,13 @@ def demo(
         check_port("127.0.0.1", port)
     folder = data or demo_folder()
     mark_as_demo(folder)
-    _add(onrecord.open(folder, create=True), [onrecord.sample_documents()])
+    cli_intake.take(onrecord.open(folder, create=True), [onrecord.sample_documents()])
     say(f"the demo's corpus is in {folder}")
     if not no_serve:
         serve_app("127.0.0.1", port, folder, demo=True)
 
 
 # -- documents in ------------------------------------------------------------------------------------------------------
-
-
-def _add(corpus: onrecord.Corpus, paths: Sequence[Path]) -> None:
-    try:
-        with progress() as show:
-            result = corpus.add(paths, progress=show)
-    except KeyboardInterrupt as stop:
-        raise Ended(INTERRUPTED, "stopped; documents already added are kept") from stop
-    for failure in result.failed:
-        say(f"onrecord: {failure.reason}")
-    counts: dict[str, Sequence[object]] = {
-        "added": result.added,
-        "changed": result.changed,
-        "unchanged": result.unchanged,
-        "duplicates": result.duplicates,
-        "failed": result.failed,
-    }
-    for name, same in result.duplicates:
-        say(f"{name}: the same as {same}, which is there already")
-    say(", ".join(f"{len(names)} {what}" for what, names in counts.items() if names or what != "duplicates"))
-    if result.failed:
-        raise typer.Exit(1)
 
 
 def _extracted(

@@ -13,22 +13,27 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from corpus import appearances
+from corpus import appearances, originals
 from corpus.appearances import COLUMNS as HOLDER_COLUMNS
 from corpus.catalogue import DOCUMENT_COLUMNS, Catalogue
 from corpus.changes import Changes
+from corpus.choices import Choices
+from corpus.containers.columns import Mapping as Columns
+from corpus.containers.columns import load as load_columns
 from corpus.errors import CatalogueError, OnRecordError, ReadError
-from corpus.metadata import checked, corrected, fields_named, known
-from corpus.read import read, stamp, version_of
+from corpus.intake import Added, Broken, Failure, Intake, Progress, fault
+from corpus.metadata import checked, fields_named, known
+from corpus.ocr import Ocr
+from corpus.read import read
 from corpus.records import Document, StoredStatement, new_position_id, position_row
-from corpus.sources import Source, files_below, source_at, sources
+from corpus.sources import sources
 from index.query import Answer, Filters, Hit, Question
 from nlp.frames import Frame, built_in, load, names
 
@@ -40,12 +45,15 @@ if TYPE_CHECKING:
 __all__ = [
     "Added",
     "Answer",
+    "Broken",
     "Changes",
+    "Choices",
     "Corpus",
     "Failure",
     "Filters",
     "Frame",
     "Hit",
+    "Ocr",
     "OnRecordError",
     "Progress",
     "Question",
@@ -58,6 +66,7 @@ __all__ = [
     "frames",
     "open",
     "sample_documents",
+    "table_columns",
     "text_of",
 ]
 
@@ -67,34 +76,10 @@ __version__ = "0.1.0"
 FRAME_FILE = "frame.yaml"
 # Rows that are no records of positions or passages → their columns.
 _TABLES = {"holders": HOLDER_COLUMNS, "documents": DOCUMENT_COLUMNS}
-# (done, total, what is being done now)
-Progress = Callable[[int, int, str], None]
 
 
 def _silent(done: int, total: int, what: str) -> None:
     """No progress shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that could not be added, and why, in one line."""
-
-    path: str
-    reason: str
-
-
-@dataclass(slots=True)
-class Added:
-    """What became of the files of one `add`: names of documents, and failures.
-
-    duplicates  documents that were not added, and the name of the one with the same bytes that is there
-    """
-
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    duplicates: list[tuple[str, str]] = field(default_factory=list)
-    failed: list[Failure] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -165,24 +150,32 @@ def open(folder: str | Path | None = None, *, create: bool = False) -> Corpus:  
     return Corpus(Path(folder).expanduser() if folder else default_folder(), create=create)
 
 
-def extract(path: str | Path, *, every: bool = False, frame: Frame | None = None) -> list[dict[str, Any]]:
+def extract(
+    path: str | Path, *, every: bool = False, frame: Frame | None = None, choices: Choices | None = None
+) -> list[dict[str, Any]]:
     """The position records of one file, without a corpus; with `every`, all statements, on topic or not.
 
-    frame   the topics; without it, the built-in ones
+    frame    the topics; without it, the built-in ones
+    choices  how the file is read where it leaves a choice
 
     Raises ReadError for a file that cannot be read, or that holds a document which cannot be read.
     """
     extractor, rows = _extractor(frame or built_in()), []
-    for source in sources(Path(path), Path(path).name):
+    for source in sources(Path(path), Path(path).name, choices):
         if isinstance(source, ReadError):
             raise source
-        document = read(source)
+        document = read(source, choices=choices)
         rows += [
             position_row(document, StoredStatement(new_position_id(document.document_id, statement), statement))
             for statement in extractor.statements(document)
             if every or statement.is_position
         ]
     return rows
+
+
+def table_columns(path: str | Path) -> Columns:
+    """What a file (YAML) says the columns of tables of responses are. Raises ReadError where it says it wrongly."""
+    return load_columns(Path(path))
 
 
 def text_of(path: str | Path) -> str:
@@ -246,58 +239,57 @@ class Corpus:
 
     # -- documents in ------------------------------------------------------------------------------------------------
 
-    def add(self, paths: Iterable[str | Path], *, progress: Progress = _silent) -> Added:
+    def add(
+        self, paths: Iterable[str | Path], *, choices: Choices | None = None, progress: Progress = _silent
+    ) -> Added:
         """Read files and folders into the corpus. A file that fails is reported in the result and ends nothing.
 
         A file that is there already, unchanged, costs no work; a changed one replaces its rows in one transaction.
+
+        choices   how files are read where they leave a choice; what the columns of tables are, and which documents are
+                  repaired, is remembered
         """
-        result = Added()
-        files = list(self._files(paths, result))
-        for number, (path, inside) in enumerate(files):
-            for source in sources(path.resolve(), inside):
-                if isinstance(source, ReadError):
-                    result.failed.append(Failure(str(path), str(source)))
-                    continue
-                progress(number, len(files), source.part or path.name)
-                try:
-                    self._add_source(source, result)
-                except ReadError as error:
-                    result.failed.append(Failure(str(path), str(error)))
-                except OnRecordError:
-                    raise  # the corpus itself cannot be written: the next file would fare no better
-                except Exception as error:  # noqa: BLE001 (a fault of ours in one document must not cost the others)
-                    result.failed.append(_fault(path, error))
-        progress(len(files), len(files), "")
+        intake = self._intake(choices)
+        intake.paths(paths, progress)
+        return self._taken_in(intake, progress)
+
+    def fetch(
+        self,
+        addresses: Sequence[str],
+        *,
+        contact: str | None = None,
+        allow_private: bool = False,
+        choices: Choices | None = None,
+        progress: Progress = _silent,
+    ) -> Added:
+        """Fetch pages of the web into the corpus; what came is kept unchanged in its folder.
+
+        contact        where the keeper of a site can reach you: it is sent along
+        allow_private  whether machines that are not public may be asked
+
+        A page that cannot be fetched is reported in the result. Fetched again, a page is the same document.
+        """
+        intake = self._intake(choices)
+        intake.addresses(addresses, progress, contact=contact, allow_private=allow_private)
+        return self._taken_in(intake, progress)
+
+    def refresh(
+        self, *, contact: str | None = None, allow_private: bool = False, progress: Progress = _silent
+    ) -> Added:
+        """Fetch again every page that was fetched before: `changed` names those that are not as they were."""
+        known = originals.fetched(self.folder / originals.FOLDER)
+        return self.fetch(
+            [one.address for one in known], contact=contact, allow_private=allow_private, progress=progress
+        )
+
+    def _intake(self, choices: Choices | None = None) -> Intake:
+        return Intake(self.catalogue, lambda: _extractor(self.frame), choices)
+
+    def _taken_in(self, intake: Intake, progress: Progress) -> Added:
+        result = intake.result
         if result.added or result.changed or not self.index.current:
             self.index.refresh(progress)
         return result
-
-    def _files(self, paths: Iterable[str | Path], result: Added) -> Iterator[tuple[Path, str]]:
-        for path in (Path(given).expanduser() for given in paths):
-            found = list(files_below(path))
-            if not found:
-                reason = ReadError("no readable files in this folder", where=path, hint="see onrecord add --help")
-                result.failed.append(Failure(str(path), str(reason)))
-            yield from found
-
-    def _add_source(self, source: Source, result: Added) -> None:
-        version = version_of(source.data())
-        document_id = self.catalogue.place(source.place, source.inside, version)
-        extractor = _extractor(self.frame)
-        stated = self.catalogue.stated(document_id)
-        beside = stamp(source.path, stated)
-        fingerprint = f"{version} {beside} {extractor.name}"
-        before = self.catalogue.fingerprint(document_id)
-        if before == fingerprint:
-            result.unchanged.append(source.name)
-            return
-        if before is None and (same := self.catalogue.made_from(version, beside)):
-            result.duplicates.append((source.name, same))
-            return
-        document = read(source, document_id=document_id, stated=stated)
-        statements = extractor.statements(document)
-        self.catalogue.put(document, statements, source=source.place, fingerprint=fingerprint)
-        (result.added if before is None else result.changed).append(source.name)
 
     def describe(
         self, document: str, fields: Mapping[str, Any] | None = None, *, forget: Sequence[str] = ()
@@ -315,24 +307,10 @@ class Corpus:
         document_id = self._called(document)
         given = checked(fields or {}, document)
         if given or forget:
-            self._state(document_id, {**dict.fromkeys(fields_named(forget, document)), **given})
+            self._intake().state(document_id, {**dict.fromkeys(fields_named(forget, document)), **given})
+            self.index.refresh()
         about = self.catalogue.document(document_id)
         return {} if about is None else known(about.metadata)
-
-    def _state(self, document_id: str, fields: Mapping[str, Any]) -> None:
-        place = self.catalogue.source_of(document_id) or ""
-        source, document = source_at(place), self.catalogue.document(document_id)
-        if source is None and None in fields.values():
-            raise OnRecordError("its file is gone, which alone tells what was there before", where=place)
-        self.catalogue.state(document_id, fields)
-        if source is not None:
-            self._add_source(source, Added())
-        elif document is not None:
-            stated, extractor = self.catalogue.stated(document_id), _extractor(self.frame)
-            document = replace(document, metadata=corrected(document.metadata, stated))
-            made_from = f"{document.version} {stamp(Path(place), stated)} {extractor.name}"
-            self.catalogue.put(document, extractor.statements(document), source=place, fingerprint=made_from)
-        self.index.refresh()
 
     def _called(self, name: str) -> str:
         """The id of the document of this id or file name."""
@@ -359,7 +337,7 @@ class Corpus:
             except OnRecordError:
                 raise  # no weights, or a corpus that cannot be written: the next document would fare no better
             except Exception as error:  # noqa: BLE001 (a fault of ours in one document must not cost the others)
-                result.failed.append(_fault(row["name"], error))
+                result.failed.append(fault(row["name"], error))
         progress(len(listed), len(listed), "")
         if not self.index.current:
             self.index.refresh(progress)
@@ -542,12 +520,6 @@ def _replace(file: Path, text: str) -> None:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-
-
-def _fault(where: object, error: Exception) -> Failure:
-    """A fault of ours in one document, told so that it can be reported."""
-    told = f"a fault in On Record ({type(error).__name__}: {error})"
-    return Failure(str(where), str(OnRecordError(told, where=where, hint="please report it")))
 
 
 def _few(names: Sequence[str]) -> str:

@@ -26,6 +26,8 @@ SIDECAR = ".meta.yaml"
 # Where a field was found that somebody has corrected: it stands before everything else.
 BY_HAND = "by hand"
 GUESSED = "guessed from the text"
+# Stated of a document whose broken characters are put right whenever it is read: no field of its metadata.
+REPAIR = "repair"
 FIELDS = ("title", "kind", "publisher", "authors", "url", "published_on")
 _OF_THE_FILE = (*FIELDS, "updated_on", "status", "attachments")
 _ALIASES = {"published": "published_on", "date": "published_on", "author": "authors"}
@@ -156,7 +158,8 @@ def complete(
             values[field], found[field] = value, source
 
     for field, value in (stated or {}).items():
-        keep(field, value, BY_HAND)
+        if field != REPAIR:
+            keep(field, value, BY_HAND)
     for field, value in beside.items():
         keep(field, value, "sidecar")
     about = parsed.about
@@ -185,11 +188,14 @@ def complete(
     title = values.get("title") or ""
     if body and found.get("title") == "first line" and title.casefold().removeprefix("the ") == body.casefold():
         values["title"] = title_below(parsed, title) or title
+    if "text" in about.found:  # what was done to the text
+        found["text"] = about.found["text"]
     return Metadata(**values, found=found)
 
 
 def corrected(about: Metadata, fields: Mapping[str, Any]) -> Metadata:
     """The metadata with fields that somebody has stated."""
+    fields = {field: value for field, value in fields.items() if field != REPAIR}
     return replace(about, **fields, found={**about.found, **dict.fromkeys(fields, BY_HAND)})
 
 
@@ -203,6 +209,8 @@ def known(about: Metadata) -> dict[str, dict[str, Any]]:
         value = getattr(about, field)
         value = list(value) if isinstance(value, tuple) else value
         rows[field] = {"value": value or None, "found": about.found.get(field)}
+    if "text" in about.found:
+        rows["text"] = {"value": "not as in the file", "found": about.found["text"]}
     if rows["kind"]["found"] == GUESSED:
         rows["kind"]["confidence"] = round(confidence(about.kind), 2)
     return rows
@@ -212,6 +220,6 @@ def fields_named(names: Iterable[str], where: str) -> list[str]:
     """The fields of these names. Raises ReadError for one that there is not."""
     fields = [_ALIASES.get(name, name) for name in names]
     for field in fields:
-        if field not in FIELDS:
+        if field not in (*FIELDS, REPAIR):
             raise ReadError(f"unknown field {field!r}", where=where, hint=f"the fields are {', '.join(FIELDS)}")
     return fields

@@ -4,26 +4,48 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from corpus.choices import Choices
 from corpus.metadata import complete, sidecar
+from corpus.mojibake import repaired
+from corpus.originals import address_of
 from corpus.readers import reader_for
 from corpus.records import Document, digest
-from corpus.sources import Source
+from corpus.sources import Source, ending
 
 
-def read(source: Source | Path, *, document_id: str | None = None, stated: Mapping[str, Any] | None = None) -> Document:
+def read(
+    source: Source | Path,
+    *,
+    document_id: str | None = None,
+    stated: Mapping[str, Any] | None = None,
+    choices: Choices | None = None,
+) -> Document:
     """Read one document with its sidecar (`NAME.meta.yaml`). Raises ReadError, which says what to do next.
 
     source       a path, or a document that lies within a file
     document_id  its name in the corpus; without one, the name is made from the file's name
     stated       what somebody has stated of it in the corpus (`Catalogue.stated`)
+    choices      how it is read where it leaves a choice
     """
+    choices = choices or Choices()
     if isinstance(source, Path):
         source = Source(source, source.name)
     data = source.data()
-    parsed = reader_for(source.name)(data, where=source.place)
+    reader = reader_for(source.name)
+    if ending(source.name) == ".pdf":
+        reader = partial(reader, ocr=choices.ocr)
+    parsed = reader(data, where=source.place)
+    if choices.repair:
+        parsed = repaired(parsed)
+    address = address_of(source.path)
+    if address and not parsed.about.url:
+        about = parsed.about
+        parsed = replace(parsed, about=replace(about, url=address, found={**about.found, "url": "fetched from there"}))
     return Document(
         document_id=document_id or digest("document", source.inside),
         version=version_of(data),
@@ -31,6 +53,7 @@ def read(source: Source | Path, *, document_id: str | None = None, stated: Mappi
         text=parsed.text,
         blocks=parsed.blocks,
         metadata=complete(parsed, name=source.name, beside=sidecar(source.path), stated=stated),
+        ocr=parsed.ocr,
     )
 
 

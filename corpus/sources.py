@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 
+from corpus.choices import Choices
 from corpus.containers import CONTAINERS, entries_of
 from corpus.errors import ReadError
 from corpus.metadata import SIDECAR
@@ -17,6 +19,8 @@ LARGEST = 200 * 1024 * 1024
 LARGEST_UNPACKED = 2 * 2**30
 # An archive within an e-mail within an archive: what lies deeper was hardly meant to be read.
 DEEPEST = 3
+# Tables of responses, whose columns can be told.
+TABLES = tuple(name for name, module in CONTAINERS.items() if module == "table")
 _INTO = "!/"
 
 
@@ -50,14 +54,16 @@ class Source:
         return read_bytes(self.path) if self.held is None else self.held
 
 
-def sources(path: Path, inside: str) -> Iterator[Source | ReadError]:
+def sources(path: Path, inside: str, choices: Choices | None = None) -> Iterator[Source | ReadError]:
     """The documents of a file: itself or what it holds, in its order; for what cannot be opened, why."""
-    yield from _opened(Source(path, inside), 0, [0])
+    yield from _opened(Source(path, inside), 0, [0], choices or Choices())
 
 
-def _opened(source: Source, depth: int, unpacked: list[int]) -> Iterator[Source | ReadError]:
+def _opened(source: Source, depth: int, unpacked: list[int], choices: Choices) -> Iterator[Source | ReadError]:
     """unpacked: the bytes that were unpacked so far, in files at any depth."""
     entries = entries_of(source.name)
+    if entries is not None and ending(source.name) in TABLES:
+        entries = partial(entries, mapping=choices.columns, remembered=choices.remembered)
     if entries is None or ending(source.name) in FORMATS:
         yield source
     if entries is None:
@@ -78,17 +84,17 @@ def _opened(source: Source, depth: int, unpacked: list[int]) -> Iterator[Source 
             if not passed_over(entry.name):
                 part = f"{source.part}/{entry.name}".lstrip("/")
                 held = Source(source.path, f"{source.inside}/{entry.name}", part, entry.data)
-                yield from _opened(held, depth + 1, unpacked)
+                yield from _opened(held, depth + 1, unpacked, choices)
     except ReadError as error:
         yield error
 
 
-def source_at(place: str) -> Source | None:
+def source_at(place: str, choices: Choices | None = None) -> Source | None:
     """The document of a place, as `Source.place` gives it, or None where it is there no longer."""
     path = _file_of(place)
     if path is None:
         return None
-    found = (one for one in sources(path, path.name) if isinstance(one, Source) and one.place == place)
+    found = (one for one in sources(path, path.name, choices) if isinstance(one, Source) and one.place == place)
     return next(found, None)
 
 

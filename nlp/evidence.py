@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from corpus.records import Span
 
 # Phrases of a text that are tried at most: a longer text has longer phrases.
-AT_MOST = 8
+AT_MOST = 6
 # Phrases shown at most, each with at least this share of the strongest one's weight.
 SHOWN, STRONG = 3, 0.5
 _WORD = re.compile(r"\S+")

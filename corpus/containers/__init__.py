@@ -1,6 +1,7 @@
 """One file a format that holds several documents. A container takes bytes and gives entries: names with bytes.
 
-Each module has `entries(data: bytes, *, where: str) -> Iterator[Entry]` and raises ReadError for what it cannot open.
+Each module has `entries(data: bytes, *, where: str) -> Iterator[Entry]` and raises ReadError for what it cannot open;
+that of tables can be told what their columns are.
 An entry is read as a file of its name would be; it may be a container itself.
 """
 

@@ -1,0 +1,199 @@
+"""Documents into a catalogue: which are new, which have changed, which are there already, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from corpus import originals
+from corpus.catalogue import Catalogue
+from corpus.choices import Choices, remember, remembered
+from corpus.containers.columns import fingerprint
+from corpus.containers.table import headers
+from corpus.errors import OnRecordError, ReadError
+from corpus.metadata import REPAIR, corrected
+from corpus.mojibake import REPAIRED, mojibake
+from corpus.read import read, stamp, version_of
+from corpus.records import Document, Statement, digest
+from corpus.sources import TABLES, Source, ending, files_below, read_bytes, source_at, sources
+from corpus.web import FetchError
+
+# (done, total, what is being done now)
+Progress = Callable[[int, int, str], None]
+
+
+class Extractor(Protocol):
+    """What makes statements of documents. Its name changes when the same document could get others."""
+
+    @property
+    def name(self) -> str: ...
+
+    def statements(self, document: Document) -> list[Statement]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be added, and why, in one line."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A document with characters that look broken: in how many places, and some words of it as (broken, meant)."""
+
+    name: str
+    places: int
+    shown: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class Added:
+    """What became of the files of one `add`: names of documents, and failures.
+
+    duplicates  documents that were not added, and the name of the one with the same bytes that is there
+    broken      documents with characters that look broken, which `Choices.repair` would mend
+    """
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    duplicates: list[tuple[str, str]] = field(default_factory=list)
+    broken: list[Broken] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+
+
+class Intake:
+    """Adds documents to a catalogue. What goes wrong with one is noted in `result` and ends nothing."""
+
+    def __init__(
+        self, catalogue: Catalogue, extractor: Callable[[], Extractor], choices: Choices | None = None
+    ) -> None:
+        """extractor: gives it when the first document needs it."""
+        self.catalogue, self.extractor = catalogue, extractor
+        self.choices = replace(choices or Choices(), remembered=remembered(catalogue.folder))
+        self.result = Added()
+
+    def paths(self, paths: Iterable[str | Path], progress: Progress) -> None:
+        """Add files, and the files of folders."""
+        files = list(self._files(paths))
+        for number, (path, inside) in enumerate(files):
+            for source in sources(path.resolve(), inside, self.choices):
+                if isinstance(source, ReadError):
+                    self.result.failed.append(Failure(str(path), str(source)))
+                    continue
+                progress(number, len(files), source.part or path.name)
+                self.one(source, where=path)
+            self._remember(path)
+        progress(len(files), len(files), "")
+
+    def addresses(self, addresses: Sequence[str], progress: Progress, **how: Any) -> None:
+        """Fetch pages of the web, keep them as they came, and add them.
+
+        how   `contact`, `allow_private`: see `originals.fetch`
+        """
+        from corpus.web.client import Client
+
+        with Client(**how) as client:
+            for number, address in enumerate(addresses):
+                progress(number, len(addresses), address)
+                try:
+                    page = originals.fetch(address, self.catalogue.folder / originals.FOLDER, client=client)
+                except OnRecordError as error:
+                    if not isinstance(error, FetchError):
+                        raise  # the folder cannot be written: the next page would fare no better
+                    self.result.failed.append(Failure(address, str(error)))
+                    continue
+                self.one(Source(page.path, page.path.name), where=address)
+        progress(len(addresses), len(addresses), "")
+
+    def _files(self, paths: Iterable[str | Path]) -> Iterator[tuple[Path, str]]:
+        for path in (Path(given).expanduser() for given in paths):
+            found = list(files_below(path))
+            if not found:
+                reason = ReadError("no readable files in this folder", where=path, hint="see onrecord add --help")
+                self.result.failed.append(Failure(str(path), str(reason)))
+            yield from found
+
+    def one(self, source: Source, *, where: object) -> None:
+        """Add a document, if it is new or has changed."""
+        try:
+            self._one(source)
+        except ReadError as error:
+            self.result.failed.append(Failure(str(where), str(error)))
+        except OnRecordError:
+            raise  # the corpus itself cannot be written: the next file would fare no better
+        except Exception as error:  # noqa: BLE001 (a fault of ours in one document must not cost the others)
+            self.result.failed.append(fault(where, error))
+
+    def _one(self, source: Source) -> None:
+        version = version_of(source.data())
+        document_id = self._document_id(source, version)
+        stated = self._stated(document_id, source)
+        extractor, beside = self.extractor(), stamp(source.path, stated)
+        made_from = f"{version} {beside} {extractor.name}"
+        before = self.catalogue.fingerprint(document_id)
+        if before == made_from:
+            self.result.unchanged.append(source.name)
+            return
+        if before is None and (same := self.catalogue.made_from(version, beside)):
+            self.result.duplicates.append((source.name, same))
+            return
+        choices = replace(self.choices, repair=REPAIR in stated)
+        document = read(source, document_id=document_id, stated=stated, choices=choices)
+        if repair := mojibake(document.text):
+            self.result.broken.append(Broken(source.name, repair.places, repair.shown))
+        self.catalogue.put(document, extractor.statements(document), source=source.place, fingerprint=made_from)
+        (self.result.added if before is None else self.result.changed).append(source.name)
+
+    def _document_id(self, source: Source, version: str) -> str:
+        # Every version of a page is the same document, though each is a file of its own.
+        address = None if source.part else originals.address_of(source.path)
+        return digest("document", address) if address else self.catalogue.place(source.place, source.inside, version)
+
+    def _stated(self, document_id: str, source: Source) -> dict[str, Any]:
+        """What was stated of a document; that it is to be repaired, too, where that is asked for and changes it."""
+        stated = self.catalogue.stated(document_id)
+        if self.choices.repair and REPAIR not in stated:
+            found = read(source, choices=self.choices).metadata.found
+            if found.get("text") == REPAIRED:
+                self.catalogue.state(document_id, {REPAIR: True})
+                stated[REPAIR] = True
+        return stated
+
+    def _remember(self, path: Path) -> None:
+        """Keep what was said of a table's columns for the next time, where the table could be read by it."""
+        if self.choices.columns is None or ending(path.name) not in TABLES:
+            return
+        with suppress(ReadError):
+            found = headers(read_bytes(path), where=str(path), mapping=self.choices.columns)
+            remember(self.catalogue.folder, [fingerprint(header) for header in found], self.choices.columns)
+
+    def state(self, document_id: str, fields: Mapping[str, Any]) -> None:
+        """Keep what somebody states of a document (None takes a field back), and make its rows anew.
+
+        Raises OnRecordError where a field is to be taken back of a document whose file is gone, and ReadError where its
+        file can be read no longer.
+        """
+        place = self.catalogue.source_of(document_id) or ""
+        source, document = source_at(place, self.choices), self.catalogue.document(document_id)
+        if source is None and None in fields.values():
+            raise OnRecordError("its file is gone, which alone tells what was there before", where=place)
+        self.catalogue.state(document_id, fields)
+        if source is not None:
+            self._one(source)
+        elif document is not None:
+            stated, extractor = self.catalogue.stated(document_id), self.extractor()
+            document = replace(document, metadata=corrected(document.metadata, stated))
+            made_from = f"{document.version} {stamp(Path(place), stated)} {extractor.name}"
+            self.catalogue.put(document, extractor.statements(document), source=place, fingerprint=made_from)
+
+
+def fault(where: object, error: Exception) -> Failure:
+    """A fault of ours in one document, told so that it can be reported."""
+    told = f"a fault in On Record ({type(error).__name__}: {error})"
+    return Failure(str(where), str(OnRecordError(told, where=where, hint="please report it")))
