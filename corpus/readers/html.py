@@ -29,6 +29,8 @@ _TRUSTED = re.compile(r"iso8859-(?!1$)\d+|cp125[013-8]|mac|koi8|gb|big5|shift_ji
 _LOOKS = re.compile(r"</?(?:font|basefont|big|small|center|span|tt)\b[^<>]*>", re.IGNORECASE)
 # 40 letters: so many in a row are not met twice by chance, as the words of a menu can be.
 _TELLING = 40
+# The elements of a head.
+_IN_HEAD = {"base", "basefont", "bgsound", "link", "meta", "noscript", "script", "style", "template", "title"}
 
 
 def read(data: bytes, *, where: str) -> Parsed:
@@ -91,7 +93,27 @@ def _tree(source: str, where: str) -> Any:
             where=where,
             hint="open it in a browser and save it again, or paste its words into a .txt file",
         )
+    if page is not None:
+        _give_body(page)
     return page
+
+
+def _give_body(page: Any) -> None:
+    """Move what stands in the head by mistake into the body: the parser ends no head at an element that it is too old
+    to know, as a browser would (<article>, <main>)."""
+    head = page.find("head") if page.tag == "html" else None
+    if head is None:
+        return
+    # A comment's or another node's tag is no string.
+    first = next((at for at, one in enumerate(head) if isinstance(one.tag, str) and one.tag not in _IN_HEAD), None)
+    if first is None:
+        return
+    body = page.find("body")
+    if body is None:
+        body = page.makeelement("body")
+        page.append(body)
+    for number, element in enumerate(list(head)[first:]):
+        body.insert(number, element)
 
 
 def _parsed(source: str) -> tuple[Any, bool]:

@@ -37,6 +37,17 @@ def test_headings_and_paragraphs_become_blocks_parted_by_blank_lines():
     assert parsed.text == "\n\n".join(words for _, words in blocks(parsed))
 
 
+@pytest.mark.parametrize("tag", ["article", "main", "section", "header"])
+def test_a_page_without_a_body_tag_is_read_like_one_with_it(tag):
+    bare = f"<!doctype html><title>Plan</title><meta name=author content='Ann Hale'><{tag}>{BODY}</{tag}>".encode()
+    parsed = read(bare, where="x.html")
+    assert [kind for kind, _ in blocks(parsed)] == ["heading", "paragraph", "paragraph"]
+    assert (parsed.about.title, parsed.about.authors) == (
+        read(page(), where="x.html").about.title or "Plan",
+        ("Ann Hale",),
+    )
+
+
 def test_menus_and_footers_are_left_out():
     around = "<nav><a href='/'>Home</a> <a href='/news'>All news</a></nav>{}<footer>© 1999-2024 Fenwick Times</footer>"
     text = read(page(around=around), where="x.html").text

@@ -206,3 +206,20 @@ def test_what_was_fetched_can_be_described_and_keeps_its_address(run: Run, data:
 def test_refresh_of_a_corpus_without_pages_does_nothing(run: Run, data: tuple[str, str], tmp_path: Path) -> None:
     run("add", saved(tmp_path, "a.txt", "Words here."), *data)
     assert "0 added, 0 changed, 0 unchanged, 0 failed" in run("refresh", *data).err
+
+
+# -- many files --------------------------------------------------------------------------------------------------------
+
+
+def test_a_mixed_folder_goes_in_and_each_broken_file_is_named(plain: Any, tmp_path: Path) -> None:
+    from bench.mixed import HELD, KINDS, folder
+
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    broken = folder(papers, 60)
+    result = onrecord.open(tmp_path / "corpus", create=True).add([papers])
+    assert sorted({Path(failure.path).name for failure in result.failed}) == broken
+    assert all("Error" not in failure.reason for failure in result.failed)
+    whole = [path for path in papers.iterdir() if path.name not in broken]
+    assert len(result.added) == sum(HELD.get(path.suffix, 1) for path in whole)
+    assert {path.suffix for path in whole} == {ending for ending, _ in KINDS}
