@@ -14,20 +14,19 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from corpus import appearances, originals
+from corpus import appearances, files, originals
 from corpus.appearances import COLUMNS as HOLDER_COLUMNS
 from corpus.catalogue import DOCUMENT_COLUMNS, Catalogue
 from corpus.changes import Changes
 from corpus.choices import Choices
 from corpus.containers.columns import Mapping as Columns
 from corpus.containers.columns import load as load_columns
-from corpus.errors import CatalogueError, OnRecordError, ReadError
+from corpus.errors import OnRecordError, ReadError
 from corpus.intake import Added, Broken, Failure, Intake, Progress, fault
 from corpus.metadata import checked, fields_named, known
 from corpus.ocr import Ocr
@@ -327,7 +326,7 @@ class Corpus:
         Each document is relabelled whole or not at all, and reviews stay. After an interruption, a second call goes on
         with those that are left (`status` counts them). Raises CatalogueError where the folder cannot be written.
         """
-        _replace(self.folder / FRAME_FILE, frame.source)
+        files.write(self.folder / FRAME_FILE, frame.source.encode("utf-8"))
         result, extractor = Relabelled(), _extractor(frame)
         listed = self.documents()
         for number, row in enumerate(listed):
@@ -505,21 +504,6 @@ class Corpus:
             **({"documents_to_relabel": waiting} if waiting else {}),
             "index": "up to date" if self.index.current else "behind the catalogue: made when it is next asked",
         }
-
-
-def _replace(file: Path, text: str) -> None:
-    """Write a file, whole or not at all. Raises CatalogueError where it cannot be written."""
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(text.encode("utf-8"))
-        part.replace(file)
-    except OSError as error:
-        raise CatalogueError(
-            f"cannot be written ({error.strerror})", where=file, hint="check the folder's permissions"
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def _few(names: Sequence[str]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from corpus import files
 from corpus.containers.columns import Mapping as Columns
 from corpus.containers.columns import load, written
-from corpus.errors import CatalogueError
 from corpus.ocr import Ocr
 
 # The folder of a corpus that keeps what was said of tables' columns: FINGERPRINT.yaml, of the table's header.
@@ -37,11 +37,5 @@ def remembered(folder: Path) -> dict[str, Columns]:
 
 def remember(folder: Path, fingerprints: list[str], columns: Columns) -> None:
     """Keep what the columns are of tables with these headers. Raises CatalogueError where that cannot be written."""
-    try:
-        (folder / FOLDER).mkdir(parents=True, exist_ok=True)
-        for one in fingerprints:
-            (folder / FOLDER / f"{one}.yaml").write_text(written(columns), encoding="utf-8")
-    except OSError as error:
-        raise CatalogueError(
-            f"cannot be written ({error.strerror})", where=folder / FOLDER, hint="check the folder's permissions"
-        ) from error
+    for one in fingerprints:
+        files.write(folder / FOLDER / f"{one}.yaml", written(columns).encode("utf-8"))

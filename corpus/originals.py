@@ -12,16 +12,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import uuid
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
+from corpus import files
 from corpus.errors import CatalogueError
 from corpus.records import digest
 from corpus.web import FetchError
@@ -133,7 +132,7 @@ def fetch(
         sha256=sha256,
         size=len(response.data),
     )
-    _write(version.path, response.data)
+    files.write(version.path, response.data)
     _note(version)
     return version
 
@@ -276,26 +275,7 @@ def _recorded(record: Path) -> Fetched | None:
 def _note(version: Fetched) -> None:
     values = {name: value for name, value in asdict(version).items() if name not in ("path", "changed")}
     text = json.dumps(values, ensure_ascii=False, indent=1) + "\n"
-    _write(version.path.with_name(version.path.name + RECORD), text.encode("utf-8", "replace"))
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write a file, whole or not at all. Raises CatalogueError where it cannot be written."""
-    part = file.with_name(f".{uuid.uuid4().hex}.part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(file)
-    except OSError as error:
-        raise CatalogueError(
-            f"cannot be written ({error.strerror})", where=file, hint="check the folder's permissions and space"
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    files.write(version.path.with_name(version.path.name + RECORD), text.encode("utf-8", "replace"))
 
 
 # --- names ---

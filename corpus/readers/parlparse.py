@@ -11,6 +11,7 @@ from typing import Any
 from corpus.dates import partial
 from corpus.errors import ReadError
 from corpus.readers import Parsed
+from corpus.readers.labels import NOT_NAMED
 from corpus.records import Metadata
 from corpus.text import Piece, joined
 
@@ -53,8 +54,6 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _CLOCK = re.compile(r"0*(\d{1,2}):(\d\d)(?::\d\d)?", re.ASCII)
 _IN_CHAIR = re.compile(r"\[[^\[\]]*\bin the [Cc]hair\]", re.IGNORECASE)
 _DASHES = " \n—–-"
-# Stands for a name that the record does not give: words whose speaker is not told are never the last speaker's.
-_NOT_NAMED = "[Speaker not named]"
 _WHO = r"[A-Z][\w'’.-]*(?:\s+(?:[A-Z][\w'’.-]*|of|the|and|de)){0,6}(?:\s*\([^():]{2,80}\))?"
 _QUESTION = re.compile(rf"(Q\.?\s?(\d{{1,4}}))\b\.?\s*(?:(?P<who>{_WHO})\s*:\s+)?")
 # What the clerks write, whether a file sets it in italics or not.
@@ -257,7 +256,7 @@ class _Sitting:
                 yield Piece(words, "footnote", column=column, notes=(note[1],))
                 continue
             if words and not named:
-                yield Piece(_NOT_NAMED, "speaker", column=column)
+                yield Piece(NOT_NAMED, "speaker", column=column)
                 named = True
             if speech.tag == "reply" and kind == "paragraph":
                 kind = "answer"
@@ -276,7 +275,7 @@ def _speaker(speech: Any) -> tuple[str, str | None]:
     given = speech.get("person_id") or speech.get("speakerid") or ""
     person = given if given and given != "unknown" else None
     if name.casefold() == "unknown" or (given and not name):
-        name = _NOT_NAMED
+        name = NOT_NAMED
     elif not name:
         return "", None
     return (f"{name} ({office})" if office and office != name else name), person
