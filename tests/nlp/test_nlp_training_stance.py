@@ -309,3 +309,35 @@ def test_counts_are_of_the_topics_words_and_of_cues_beside_them():
     assert (on[2], off[2]) == (2, 2)
     assert (on[6], off[6]) == (2, 0)
     assert [counts(text, "structural_change")[-1] for text in ("A merger?’", "A merger.")] == [True, False]
+
+
+# -- the mean of several networks --------------------------------------------------------------------------------------
+
+
+@needs_torch
+def test_the_mean_of_networks_leaves_what_is_no_weight(training, tmp_path):
+    import torch
+
+    paths = [tmp_path / f"{number}.pt" for number in (1, 4)]
+    for number, path in zip((1, 4), paths, strict=True):
+        torch.save({"w": torch.tensor([float(number), 2.0]), "steps": torch.tensor(7)}, path)
+    found = training.stance.averaged(paths)
+    assert found["w"].tolist() == [2.5, 2.0]
+    assert found["steps"].item() == 7
+
+
+@needs_torch
+@pytest.mark.parametrize(("kind", "weight"), [("document", 2.0), ("plain", 1.0)])
+def test_statements_from_whole_documents_count_double(training, kind, weight):
+    (found,) = training.stance.with_heads([row(kind=kind)], [row("Roses.")], random.Random(0))
+    assert found.weight == weight
+
+
+@needs_torch
+def test_a_side_that_unseen_networks_tell_rightly_is_tellable(training):
+    import numpy as np
+
+    rows = [row(structural_change="oppose"), row(structural_change="oppose"), row()]
+    scores = np.array([[0, 0, 0, 5], [0, 5, 0, 0], [5, 0, 0, 0]], dtype=float)
+    found = {"structural_change": scores, "joint_working": np.tile([5.0, 0, 0, 0], (3, 1))}
+    assert training.stance.tellable(rows, found).tolist() == [True, False, False]
