@@ -176,11 +176,78 @@ def make_pdf(doc: Doc) -> bytes:
     return re.sub(rb"/(?:CreationDate|ModDate) \(D:[^)]*\)", lambda m: b" " * len(m[0]), out.getvalue())
 
 
+def make_xml(doc: Doc) -> bytes:
+    """A sitting as parlparse writes it: a speech for each speaker, a column for every two."""
+    day, esc = doc["published"], html.escape
+    made: list[str] = []
+    speech, number = False, 0
+    for block in [{"kind": "procedure", "text": NOTICE}, *doc["body"]]:
+        if block["kind"] in ("speaker", "heading", "procedure"):
+            made += ["</speech>"] if speech else []
+            number += 1
+            column = 100 + number // 2
+            at = f'id="uk.org.publicwhip/debate/{day}.{column}.{number}" colnum="{column}"'
+            speech = block["kind"] != "heading"
+        text = esc(block["text"], quote=False)
+        if block["kind"] == "heading":
+            made.append(f"<major-heading {at}>{text}</major-heading>")
+        elif block["kind"] == "procedure":
+            made.append(f'<speech {at} nospeaker="true"><p class="italic">{text}</p>')
+        elif block["kind"] == "speaker":
+            office = f' speakeroffice="{esc(block["office"])}"' if block.get("office") else ""
+            made.append(f'<speech {at} speakername="{esc(block["text"])}"{office}>')
+        else:
+            made.append(f"<p>{text}</p>")
+    made += ["</speech>"] if speech else []
+    lines = "\n".join(made)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<publicwhip>\n{lines}\n</publicwhip>\n'.encode()
+
+
+def make_json(doc: Doc) -> bytes:
+    """A speech as GOV.UK's content API gives it."""
+    tags = {"heading": "h2", "list_item": "li"}
+    body = "\n".join(
+        f"<{tag}>{html.escape(printed(b), quote=False)}</{tag}>"
+        for b in [{"kind": "paragraph", "text": NOTICE}, *doc["body"]]
+        for tag in [tags.get(b["kind"], "p")]
+    )
+    item = {
+        "base_path": f"/government/speeches/{doc['name']}", "content_id": "00000001-0000-4000-8000-000000000000",
+        "schema_name": "speech", "document_type": "speech", "locale": "en", "title": doc["title"],
+        "first_published_at": f"{doc['published']}T10:00:00Z", "public_updated_at": f"{doc['published']}T10:00:00Z",
+        "details": {"body": body, "delivered_on": f"{doc['delivered']}T10:00:00Z"},
+        "links": {
+            "organisations": [{"title": doc["publisher"]}],
+            "speaker": [{"title": name} for name in doc["authors"]],
+        },
+    }  # fmt: skip
+    return (json.dumps(item, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def make_eml(doc: Doc) -> bytes:
+    """A press release as it is sent."""
+    day = datetime.fromisoformat(doc["published"])
+    head = [
+        f"From: {doc['publisher']} press office <{doc['sender']}>",
+        "To: newsdesk@paper.example",
+        f"Subject: Press release: {doc['title']}",
+        f"Date: {day:%a, %d %b %Y} 09:30:00 +0000",
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: 8bit",
+    ]
+    body = [NOTICE, *(printed(b) for b in doc["body"])]
+    return ("\r\n".join(head) + "\r\n\r\n" + "\r\n\r\n".join(body) + "\r\n").encode()
+
+
 MAKERS: dict[str, Callable[[Doc], bytes]] = {
     "txt": make_txt,
     "html": make_html,
     "docx": make_docx,
     "pdf": make_pdf,
+    "xml": make_xml,
+    "json": make_json,
+    "eml": make_eml,
 }
 
 
