@@ -16,6 +16,8 @@ from typing import Any
 RUN = 5
 # Runs that are kept of a text, and how many two texts must share to be compared.
 KEPT, SHARED = 200, 3
+# Texts that are compared at most: those that share most. Speeches of one season share many runs with each other.
+COMPARED = 20
 # This share of the shorter text's runs makes two texts alike.
 ALIKE = 0.5
 
@@ -50,8 +52,8 @@ def enter(db: sqlite3.Connection, document_id: str, text: str) -> None:
     marks = ", ".join("?" * len(kept))
     candidates = db.execute(
         f"SELECT document_id, count(*) AS shared FROM sketches WHERE run IN ({marks}) AND document_id != ?"
-        " GROUP BY document_id HAVING shared >= ?",
-        (*kept, document_id, min(SHARED, len(kept))),
+        " GROUP BY document_id HAVING shared >= ? ORDER BY shared DESC, document_id LIMIT ?",
+        (*kept, document_id, min(SHARED, len(kept)), COMPARED),
     ).fetchall()
     for row in candidates if kept else ():
         other_id = row["document_id"]

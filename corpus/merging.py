@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from corpus.records import digest, plain_name
 
@@ -145,7 +146,8 @@ def _share_name(one: Appearance, other: Appearance) -> bool:
 def _evidence(one: Appearance, cluster: _Cluster) -> str | None:
     """Why the appearance is the cluster's holder, in words, or None."""
     for member, _ in cluster.members:
-        if not _share_name(one, member):
+        # Two of whom no role is known have nothing in common but the name: a holder may appear so a thousand times.
+        if not (one.roles or member.roles) or not _share_name(one, member):
             continue
         if agreed := agreement(one.roles, member.roles) or _beside(one, member):
             known_by = "" if one.keys[0] == member.keys[0] else "; the name changed, as a document says"
@@ -155,7 +157,7 @@ def _evidence(one: Appearance, cluster: _Cluster) -> str | None:
 
 def _beside(one: Appearance, other: Appearance) -> str | None:
     """What of one's roles the other's document names: it speaks of the same bodies, in words."""
-    shared = _telling(one.roles) & set(other.context) | _telling(other.roles) & set(one.context)
+    shared = _telling(one.roles).intersection(other.context) | _telling(other.roles).intersection(one.context)
     return f"the documents share {', '.join(sorted(shared))}" if shared else None
 
 
@@ -171,7 +173,7 @@ def agreement(one: Sequence[str], other: Sequence[str]) -> str | None:
     for same in mine.keys() & theirs.keys():
         if same.split():
             return f"same role: {mine[same]}"
-    shared = _telling(one) & _telling(other)
+    shared = _telling(tuple(one)) & _telling(tuple(other))
     if shared:
         return f"roles share {', '.join(sorted(shared))}"
     if any(map(_PARLIAMENT.search, one)) and any(map(_PARLIAMENT.search, other)):
@@ -183,7 +185,8 @@ def _plain_role(role: str) -> str:
     return " ".join(word for word in plain_name(role).split() if word not in ("former", "then", "the", "of"))
 
 
-def _telling(roles: Sequence[str]) -> set[str]:
+@lru_cache(maxsize=10_000)
+def _telling(roles: tuple[str, ...]) -> frozenset[str]:
     """Words of names in the roles: those with a capital that not every body has."""
     words = {word for role in roles for word in re.findall(r"\b[A-Z][\w’'-]+", role)}
-    return {word for word in words if plain_name(word) not in _COMMON}
+    return frozenset(word for word in words if plain_name(word) not in _COMMON)

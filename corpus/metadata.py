@@ -174,7 +174,9 @@ def complete(
     shown = look(parsed)
     keep("title", shown.title, "first line")
     keep("published_on", shown.published_on, "dateline")
-    keep("authors", shown.authors, shown.authors_found)
+    # The name above the text of a record is its first speaker's.
+    spoken = any(block.kind == "speaker" for block in parsed.blocks)
+    keep("authors", () if spoken else shown.authors, shown.authors_found)
     kind = guessed_kind(
         parsed, title=values.get("title"), author=bool(values.get("authors")), column=shown.opinion_column
     )

@@ -151,28 +151,13 @@ def _identify(db: sqlite3.Connection, keys: set[str]) -> set[str]:
 
     Documents that say the same of somebody are looked at as one: knowing somebody longer costs no more.
     """
-    seen: set[str] = set()
-    found: dict[tuple[Any, ...], Appearance] = {}
-    while keys - seen:
-        wanted = sorted(keys - seen)[:_BATCH]
-        seen |= set(wanted)
-        marks = ", ".join("?" * len(wanted))
-        for row in db.execute(
-            "SELECT min(document_id) AS document_id, appearance, kind, max(name) AS name, keys, roles, context,"
-            " min(date) AS date, registered, count(*) AS documents FROM appearances"
-            " WHERE kind = 'person' AND (document_id, appearance) IN"
-            f" (SELECT document_id, appearance FROM names WHERE key IN ({marks}))"
-            # Of those without a role each stands for itself: they may be several people.
-            " GROUP BY appearance, kind, keys, roles, context, registered, CASE roles WHEN '[]' THEN document_id END",
-            wanted,
-        ):
-            one = _appearance(row)
-            found[one.appearance, one.keys, one.roles, one.context, one.holder_id, one.document_id] = one
-            keys = keys | set(one.keys)
+    found, noted = _bearers(db, keys)
     changed: set[str] = set()
     succeeded: dict[str, str] = {}
-    for group in _of_one_name(found.values()):
+    for group in _of_one_name(found):
         for one, holder, because in identified(group):
+            if holder == one.holder_id and noted.get(one) == because:
+                continue
             alike = "appearance = ? AND keys = ? AND roles = ? AND context = ? AND registered IS ?"
             values = [one.appearance, as_json(one.keys), as_json(one.roles), as_json(one.context), one.holder_id]
             if not one.roles:
@@ -198,6 +183,33 @@ def _identify(db: sqlite3.Connection, keys: set[str]) -> set[str]:
             rows = db.execute("SELECT DISTINCT document_id FROM statements WHERE holder_id = ?", (gone,))
             changed |= {row["document_id"] for row in rows}  # whoever was merged into it by hand
     return changed
+
+
+def _bearers(db: sqlite3.Connection, keys: set[str]) -> tuple[list[Appearance], dict[Appearance, str]]:
+    """All people who bear one of the names, or a name that leads there; and of those that stand for themselves, why they
+    are who they are so far."""
+    seen: set[str] = set()
+    found: dict[tuple[Any, ...], Appearance] = {}
+    noted: dict[Appearance, str] = {}
+    while keys - seen:
+        wanted = sorted(keys - seen)[:_BATCH]
+        seen |= set(wanted)
+        marks = ", ".join("?" * len(wanted))
+        for row in db.execute(
+            "SELECT min(document_id) AS document_id, appearance, kind, max(name) AS name, keys, roles, context,"
+            " min(date) AS date, registered, count(*) AS documents, max(because) AS because FROM appearances"
+            " WHERE kind = 'person' AND (document_id, appearance) IN"
+            f" (SELECT document_id, appearance FROM names WHERE key IN ({marks}))"
+            # Of those without a role each stands for itself: they may be several people.
+            " GROUP BY appearance, kind, keys, roles, context, registered, CASE roles WHEN '[]' THEN document_id END",
+            wanted,
+        ):
+            one = _appearance(row)
+            if row["documents"] == 1:
+                noted[one] = row["because"]
+            found[one.appearance, one.keys, one.roles, one.context, one.holder_id, one.document_id] = one
+            keys = keys | set(one.keys)
+    return list(found.values()), noted
 
 
 def _of_one_name(appearances: Iterable[Appearance]) -> list[list[Appearance]]:

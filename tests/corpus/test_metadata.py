@@ -432,3 +432,11 @@ def test_the_counts_of_guesses_are_those_of_today():
     with COUNTS.open(encoding="utf-8", newline="") as file:
         kept = [(row["kind"], int(row["right"]), int(row["guessed"])) for row in csv.DictReader(file)]
     assert counted() == kept
+
+
+def test_the_first_speaker_of_a_record_is_not_its_author():
+    from corpus.text import Piece, joined
+
+    pieces = [Piece("Care (Fenwick)", "heading"), Piece("Ann Hale", "speaker"), Piece("I beg to move.", "paragraph")]
+    about = complete(Parsed(*joined(pieces), Metadata(kind="debate")), name="x.xml", beside={})
+    assert about.authors == ()
