@@ -186,8 +186,8 @@ def _identify(db: sqlite3.Connection, keys: set[str]) -> set[str]:
 
 
 def _bearers(db: sqlite3.Connection, keys: set[str]) -> tuple[list[Appearance], dict[Appearance, str]]:
-    """All people who bear one of the names, or a name that leads there; and of those that stand for themselves, why they
-    are who they are so far."""
+    """All people who bear one of the names, or a name that leads there; and why those that stand for themselves are who
+    they are so far."""
     seen: set[str] = set()
     found: dict[tuple[Any, ...], Appearance] = {}
     noted: dict[Appearance, str] = {}
