@@ -180,7 +180,8 @@ def complete(
     kind = guessed_kind(
         parsed, title=values.get("title"), author=bool(values.get("authors")), column=shown.opinion_column
     )
-    keep("kind", kind, GUESSED)
+    # A format that tells who speaks tells the kind as well, or leaves it open for a reason (written answers).
+    keep("kind", None if spoken else kind, GUESSED)
     if values.get("kind") == "speech" and (given_by := speaker(parsed)):
         keep("authors", (given_by,), "first lines")
     # A table of responses names each respondent; the first words there are the question that everybody was asked.

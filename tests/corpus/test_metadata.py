@@ -440,3 +440,12 @@ def test_the_first_speaker_of_a_record_is_not_its_author():
     pieces = [Piece("Care (Fenwick)", "heading"), Piece("Ann Hale", "speaker"), Piece("I beg to move.", "paragraph")]
     about = complete(Parsed(*joined(pieces), Metadata(kind="debate")), name="x.xml", beside={})
     assert about.authors == ()
+
+
+def test_the_kind_of_a_record_that_its_format_leaves_open_is_not_guessed():
+    from corpus.text import Piece, joined
+
+    asked = [Piece(f"Q{number} What of the trusts?", "question") for number in range(1, 8)]
+    spoken = Parsed(*joined([Piece("Ann Hale", "speaker"), *asked]))
+    assert complete(spoken, name="x.xml", beside={}).kind == "other"
+    assert complete(Parsed(*joined(asked)), name="x.xml", beside={}).kind == "committee_evidence"
