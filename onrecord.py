@@ -57,6 +57,7 @@ __all__ = [
     "Progress",
     "Question",
     "Relabelled",
+    "about",
     "check_frame",
     "default_folder",
     "export",
@@ -170,6 +171,11 @@ def extract(
             if every or statement.is_position
         ]
     return rows
+
+
+def about(document: Document) -> dict[str, dict[str, Any]]:
+    """What is known about a document: field → {"value", "found"}, and "confidence" where it was guessed how sure."""
+    return known(document.metadata)
 
 
 def table_columns(path: str | Path) -> Columns:
@@ -308,8 +314,8 @@ class Corpus:
         if given or forget:
             self._intake().state(document_id, {**dict.fromkeys(fields_named(forget, document)), **given})
             self.index.refresh()
-        about = self.catalogue.document(document_id)
-        return {} if about is None else known(about.metadata)
+        described = self.catalogue.document(document_id)
+        return {} if described is None else about(described)
 
     def _called(self, name: str) -> str:
         """The id of the document of this id or file name."""

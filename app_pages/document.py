@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+import onrecord
 from app_pages import escape, parts, source, stances
 from app_pages.addresses import KIND_WORDS, MODE_WORDS
 from app_pages.escape import SERIF, Marking, element, escaped, marked
@@ -139,25 +140,12 @@ def _chosen(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
 
 
 def _metadata(document: Document) -> None:
-    about = document.metadata
     with st.expander("About this document"):
-        named = {
-            "title": about.title,
-            "kind": KIND_WORDS[about.kind],
-            "publisher": about.publisher,
-            "authors": ", ".join(about.authors),
-            "url": about.url,
-            "published_on": about.published_on,
-            "updated_on": about.updated_on,
-            "status": about.status,
-            "attachments": ", ".join(about.attachments),
-        }
-        found = {key: f" (from: {about.found[key]})" if key in about.found else "" for key in named}
         parts.fields(
             [
-                (key.replace("_", " "), f"{value}{found[key]}" if value else "not known")
-                for key, value in named.items()
-                if value or key not in ("updated_on", "status", "attachments")  # few documents have them
+                (field.replace("_", " "), _known(field, one))
+                for field, one in onrecord.about(document).items()
+                if one["value"] or field not in ("updated_on", "status", "attachments")  # few documents have them
             ]
             + [
                 ("file", document.name),
@@ -166,6 +154,18 @@ def _metadata(document: Document) -> None:
                 ("version (SHA-256)", document.version),
             ]
         )
+        st.caption("Something wrong? On the command line:")
+        st.code(f"onrecord describe {document.document_id} --published 1998-10", language=None)
+
+
+def _known(field: str, one: dict[str, Any]) -> str:
+    """A value with where it was found, and how sure a guess is."""
+    if not one["value"]:
+        return "not known"
+    words = KIND_WORDS[one["value"]] if field == "kind" else one["value"]
+    words = ", ".join(words) if isinstance(words, list) else words
+    sure = f", {_probability(one['confidence'])}" if "confidence" in one else ""
+    return f"{words} (from: {one['found']}{sure})" if one["found"] else str(words)
 
 
 def _alike(document: Document) -> None:

@@ -238,6 +238,7 @@ def test_a_document_shows_all_of_its_text_and_where_it_is_from(corpus: Any, open
     for block in corpus.document(name).blocks:
         assert " ".join(corpus.document(name).text[block.start : block.end].split()) in text
     assert "p. 1 ¶ 2" in text
+    assert f"onrecord describe {name} --published" in " ".join(code.value for code in app.code)
     assert ("href", "https://times.example/carers?a=1&b=2") in Page(app).attributes
 
 
