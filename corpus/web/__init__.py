@@ -4,7 +4,6 @@ client.py      one request after another: waits, retries, redirects, limits, rob
 addresses.py   which addresses may be asked for, and which machines may answer
 connection.py  connections to the machines that were checked, each with an end in time
 packing.py     what was packed for the way
-robots.py      what a site's robots.txt allows
 types.py       which format an answer has
 
 `corpus.originals` keeps what was fetched.

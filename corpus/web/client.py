@@ -16,13 +16,13 @@ from typing import NoReturn
 
 import httpcore
 import httpx
+from protego import Protego
 
 from corpus.sources import LARGEST
 from corpus.web import FetchError
 from corpus.web.addresses import checked, without_credentials
 from corpus.web.connection import LateError, NotFoundError, RefusedError, Transport
 from corpus.web.packing import unpacker
-from corpus.web.robots import Rules, rules_for
 
 NAME = "OnRecord"
 # As many redirects as browsers follow of ten-year-old links; more is a circle.
@@ -95,7 +95,7 @@ class _Site:
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     free_at: float = 0.0
-    rules: dict[str, tuple[float, Rules]] = field(default_factory=dict)
+    rules: dict[str, tuple[float, Protego]] = field(default_factory=dict)
 
 
 _SITES: dict[str, _Site] = {}
@@ -177,13 +177,13 @@ class Client:
 
         def permitted(url: httpx.URL) -> float:
             rules = self._rules(url)
-            if not rules.allow(url.raw_path.decode("ascii")):
+            if not rules.can_fetch(str(url), NAME):
                 raise FetchError(
                     "the site's robots.txt asks programs not to fetch this page",
                     where=url,
                     hint="save it in a browser, if its terms allow it, and add the file",
                 )
-            return max(PAUSE, rules.delay or 0)
+            return max(PAUSE, min(rules.crawl_delay(NAME) or 0, _RULES_KEPT))
 
         response = self._followed(url, permitted, known)
         if response.status not in (200, 203, 304):
@@ -194,11 +194,11 @@ class Client:
 
     # --- what a site allows ---
 
-    def _rules(self, url: httpx.URL) -> Rules:
+    def _rules(self, url: httpx.URL) -> Protego:
         """The rules of the site's robots.txt. Raises FetchError where there is one that cannot be read."""
         site, origin = _site(url), f"{url.scheme}://{url.netloc.decode('ascii')}"
-        until, rules = site.rules.get(origin, (0.0, Rules()))
-        if until <= _now():
+        until, rules = site.rules.get(origin, (0.0, None))
+        if rules is None or until <= _now():
             try:
                 response = self._followed(url.copy_with(raw_path=b"/robots.txt"), lambda _: PAUSE, None, _RULES_READ)
             except FetchError as error:
@@ -213,7 +213,7 @@ class Client:
                 )
             # What is not there forbids nothing.
             text = response.data.decode("utf-8", "replace") if response.status == 200 else ""
-            rules = rules_for(NAME, text)
+            rules = Protego.parse(text.removeprefix("\ufeff"))
             site.rules[origin] = (_now() + _RULES_KEPT, rules)
         return rules
 
