@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from corpus.dates import first_span, stated
-from corpus.readers.labels import WHO, Label, label_at_head
+from corpus.readers.labels import FORMULA, WHO, Label, label_at_head
 from corpus.readers.walking import Found, walk, without
 from corpus.records import Metadata
 from corpus.text import Piece
@@ -53,16 +53,12 @@ _DIVIDES = re.compile(
     r"(?:The\s+)?(?:House|Committee|Grand Committee|Their Lordships)\s+(?:having\s+)?(?:again\s+)?divided\b|"
     r"\[?Division\s+No|On Question,[^.]{0,200}\bTheir Lordships divided"
 )
-# What the clerks write, whether it is set in italics or not.
+# More of what the clerks write: pages set it apart from speech more surely than files do.
 _FORMULA = re.compile(
-    r"(?:Main |Original )?Question,? (?:again |accordingly |amended, |as amended, )?(?:put|proposed|agreed|negatived)\b"
-    r"|Motion made,|Ordered,|Resolved,|Motion,? by leave,|Brought up, and read|On resuming ?[—–-]"
-    r"|Debate (?:to be )?(?:resumed|adjourned)"
-    r"|Bill (?:accordingly |, as amended, )?(?:read|passed|reported|ordered|considered|presented)\b"
-    r"|(?:Amendment|Motion|Clause)s?,? (?:by leave, withdrawn|(?:made|agreed to|negatived)\.?$)"
-    r"|The (?:House|Committee) (?:having divided|divided ?[:.]|proceeded to a Division|met at|resumed|adjourned)\b"
-    r"|Sitting (?:suspended|adjourned)|(?:House )?[Aa]djourned (?:at|accordingly|without|for)\b"
-    r"|Ayes,? \d+,? Noes,? \d+|Contents,? \d+[;,]? Not-Contents"
+    FORMULA + r"|Motion,? by leave,|Debate (?:to be )?(?:resumed|adjourned)"
+    r"|(?:Amendment|Motion|Clause)s?,? (?:made|agreed to|negatived)\.?$"
+    r"|The (?:House|Committee) (?:met at|resumed|adjourned)\b"
+    r"|(?:House )?[Aa]djourned (?:at|accordingly|without|for)\b|Contents,? \d+[;,]? Not-Contents"
 )
 # The same where nobody could say it.
 _CLERK_ALONE = re.compile(

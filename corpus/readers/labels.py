@@ -8,6 +8,16 @@ from dataclasses import dataclass
 # Stands for a name that the page does not give: words whose speaker is not told are never the last speaker's.
 NOT_NAMED = "[Speaker not named]"
 
+# What the clerks of either House write, whether a record sets it in italics or not.
+FORMULA = (
+    r"(?:Main |Original )?Question,? (?:again |accordingly |amended, |as amended, )?(?:put|proposed|agreed|negatived)\b"
+    r"|Motion made,|Ordered,|Resolved,|Brought up, and read|On resuming ?[—–-]"
+    r"|Bill (?:accordingly |, as amended, )?(?:read|passed|reported|ordered|considered|presented)\b"
+    r"|(?:Amendment|Motion|Clause)s?,? by leave, withdrawn"
+    r"|The (?:House|Committee) (?:having divided|divided ?[:.]|proceeded to a Division|adjourned (?:at|accordingly|without))"
+    r"|Sitting (?:suspended|adjourned)|Division No\.|Ayes,? \d+,? Noes,? \d+"
+)
+
 _TITLE = (
     r"(?:(?:Rt|Right)\.?\s+[Hh]on(?:ourable)?\.?|Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Baroness|Baron|Viscountess|"
     r"Viscount|Countess|Earl|Professor|Prof|Councillor|Cllr|Reverend|Rev|Bishop|Judge|Justice|Madam|Colonel|Captain|"

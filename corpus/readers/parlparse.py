@@ -11,7 +11,7 @@ from typing import Any
 from corpus.dates import partial
 from corpus.errors import ReadError
 from corpus.readers import Parsed
-from corpus.readers.labels import NOT_NAMED
+from corpus.readers.labels import FORMULA, NOT_NAMED
 from corpus.records import Metadata
 from corpus.text import Piece, joined
 
@@ -56,15 +56,7 @@ _IN_CHAIR = re.compile(r"\[[^\[\]]*\bin the [Cc]hair\]", re.IGNORECASE)
 _DASHES = " \n—–-"
 _WHO = r"[A-Z][\w'’.-]*(?:\s+(?:[A-Z][\w'’.-]*|of|the|and|de)){0,6}(?:\s*\([^():]{2,80}\))?"
 _QUESTION = re.compile(rf"(Q\.?\s?(\d{{1,4}}))\b\.?\s*(?:(?P<who>{_WHO})\s*:\s+)?")
-# What the clerks write, whether a file sets it in italics or not.
-_FORMULA = re.compile(
-    r"Question (?:again |accordingly |amended, )?(?:put|proposed|agreed|negatived)\b|Motion made,|Ordered,|Resolved,"
-    r"|Bill (?:accordingly |, as amended, )?(?:read|passed|reported|ordered|considered)\b"
-    r"|(?:Main |Original )?Question,? (?:as amended, |put)|(?:Amendment|Motion|Clause)s?,? by leave, withdrawn"
-    r"|The (?:House|Committee) (?:having divided|divided ?[:.]|proceeded to a Division)"
-    r"|The (?:House|Committee) adjourned (?:at|accordingly|without)\b"
-    r"|Sitting (?:suspended|adjourned)|Division No\.|Ayes,? \d+,? Noes,? \d+|Brought up, and read|On resuming ?[—–-]"
-)
+_FORMULA = re.compile(FORMULA)
 # Where an amendment or a clause is called inside a speech, what follows is the paper before the House.
 _PAPER = re.compile(
     r"(?:Manuscript )?Amendments?\b|(?:Moved|Tabled|Asked) by\b|(?:New )?Clauses?\b|(?:New )?Schedules?\b",
