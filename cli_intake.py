@@ -10,7 +10,7 @@ import typer
 
 import onrecord
 from cli_options import Data, examples
-from onrecord import Added, OnRecordError, Progress
+from onrecord import Added, Progress
 from terminal import INTERRUPTED, Ended, progress, say
 
 ADDING = examples(
@@ -100,8 +100,6 @@ def _told(work: Callable[[Progress], Added]) -> None:
             result = work(show)
     except KeyboardInterrupt as stop:
         raise Ended(INTERRUPTED, "stopped; documents already added are kept") from stop
-    except ValueError as error:  # a contact that cannot be sent
-        raise OnRecordError(str(error)) from error
     for failure in result.failed:
         say(f"onrecord: {failure.reason}")
     for name, same in result.duplicates:

@@ -175,7 +175,7 @@ def extract(
 
 def about(document: Document) -> dict[str, dict[str, Any]]:
     """What is known about a document: field → {"value", "found"}, and "confidence" where it was guessed how sure."""
-    return known(document.metadata)
+    return known(document)
 
 
 def table_columns(path: str | Path) -> Columns:

@@ -149,7 +149,6 @@ def _metadata(document: Document) -> None:
             ]
             + [
                 ("file", document.name),
-                ("text", "recognised from a scan: check it against the image" if document.ocr else "as in the file"),
                 ("document id", document.document_id),
                 ("version (SHA-256)", document.version),
             ]

@@ -19,7 +19,7 @@ from corpus.issuer import issuer, speaker
 from corpus.kinds import confidence, guessed_kind
 from corpus.lines import look, title_below, without_titles
 from corpus.readers import Parsed
-from corpus.records import DOCUMENT_KINDS, Metadata
+from corpus.records import DOCUMENT_KINDS, Document, Metadata
 from corpus.text import decode
 
 SIDECAR = ".meta.yaml"
@@ -202,20 +202,23 @@ def corrected(about: Metadata, fields: Mapping[str, Any]) -> Metadata:
     return replace(about, **fields, found={**about.found, **dict.fromkeys(fields, BY_HAND)})
 
 
-def known(about: Metadata) -> dict[str, dict[str, Any]]:
+def known(document: Document) -> dict[str, dict[str, Any]]:
     """Field → its value and where it was found, for every field; what is not known is None, found nowhere.
 
-    A kind that was guessed has its `confidence`, too: how likely it is right, from 0 to 1.
+    A kind that was guessed has its `confidence`, too: how likely it is right, from 0 to 1. `text` says whether the
+    text is as in the file.
     """
+    about = document.metadata
     rows: dict[str, dict[str, Any]] = {}
     for field in _OF_THE_FILE:
         value = getattr(about, field)
         value = list(value) if isinstance(value, tuple) else value
         rows[field] = {"value": value or None, "found": about.found.get(field)}
-    if "text" in about.found:
-        rows["text"] = {"value": "not as in the file", "found": about.found["text"]}
     if rows["kind"]["found"] == GUESSED:
         rows["kind"]["confidence"] = round(confidence(about.kind), 2)
+    altered = "recognised from a scan: check it against the image" if document.ocr else "not as in the file"
+    made = about.found.get("text")
+    rows["text"] = {"value": altered if made or document.ocr else "as in the file", "found": made}
     return rows
 
 

@@ -14,7 +14,8 @@ FORMULA = (
     r"|Motion made,|Ordered,|Resolved,|Brought up, and read|On resuming ?[—–-]"
     r"|Bill (?:accordingly |, as amended, )?(?:read|passed|reported|ordered|considered|presented)\b"
     r"|(?:Amendment|Motion|Clause)s?,? by leave, withdrawn"
-    r"|The (?:House|Committee) (?:having divided|divided ?[:.]|proceeded to a Division|adjourned (?:at|accordingly|without))"
+    r"|The (?:House|Committee) (?:having divided|divided ?[:.]|proceeded to a Division)"
+    r"|The (?:House|Committee) adjourned (?:at|accordingly|without)\b"
     r"|Sitting (?:suspended|adjourned)|Division No\.|Ayes,? \d+,? Noes,? \d+"
 )
 

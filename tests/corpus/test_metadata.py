@@ -5,7 +5,7 @@ import pytest
 from corpus.errors import ReadError
 from corpus.metadata import complete, sidecar
 from corpus.readers import Parsed
-from corpus.records import Metadata
+from corpus.records import Document, Metadata
 from corpus.text import blocks_of
 
 NEWS = (
@@ -407,14 +407,31 @@ def test_a_guessed_kind_says_how_often_such_guesses_are_right():
 
     about = known("Minutes of Evidence\n\nQ1 Chair: Who leads?\n\nAnn Hale: I do.")
     assert about.kind == "committee_evidence"
-    assert told(about)["kind"]["found"] == "guessed from the text"
-    assert 0.8 < told(about)["kind"]["confidence"] < 1
+    shown = told(Document("d", "v", "d.txt", "", (), about))["kind"]
+    assert shown["found"] == "guessed from the text"
+    assert 0.8 < shown["confidence"] < 1
 
 
 def test_a_stated_kind_is_not_a_guess():
     from corpus.metadata import known as told
 
-    assert "confidence" not in told(known("Words.", by_hand={"kind": "report"}))["kind"]
+    about = known("Words.", by_hand={"kind": "report"})
+    assert "confidence" not in told(Document("d", "v", "d.txt", "", (), about))["kind"]
+
+
+@pytest.mark.parametrize(
+    ("found", "ocr", "value"),
+    [
+        ({}, False, "as in the file"),
+        ({"text": "repaired from mojibake"}, False, "not as in the file"),
+        ({"text": "recognised by Tesseract: page 2"}, True, "recognised from a scan: check it against the image"),
+    ],
+)
+def test_it_is_told_whether_the_text_is_that_of_the_file(found, ocr, value):
+    from corpus.metadata import known as told
+
+    made = Document("d", "v", "d.pdf", "", (), Metadata(found=found), ocr=ocr)
+    assert told(made)["text"] == {"value": value, "found": found.get("text")}
 
 
 def test_a_kind_that_was_never_counted_is_a_toss_up():
