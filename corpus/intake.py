@@ -18,7 +18,7 @@ from corpus.metadata import REPAIR, corrected
 from corpus.mojibake import REPAIRED, mojibake
 from corpus.read import read, stamp, version_of
 from corpus.records import Document, Statement, digest
-from corpus.sources import TABLES, Source, ending, files_below, read_bytes, source_at, sources
+from corpus.sources import TABLES, Source, ending, file_of, files_below, read_bytes, source_at, sources
 from corpus.web import FetchError
 
 # (done, total, what is being done now)
@@ -176,21 +176,28 @@ class Intake:
     def state(self, document_id: str, fields: Mapping[str, Any]) -> None:
         """Keep what somebody states of a document (None takes a field back), and make its rows anew.
 
-        Raises OnRecordError where a field is to be taken back of a document whose file is gone, and ReadError where its
-        file can be read no longer.
+        The stored text is taken: its file may have been read with other choices. Only what is taken back must be read
+        again. Raises OnRecordError where the file of such a document is gone, and ReadError where it can no longer be
+        read; then nothing changed.
         """
         place = self.catalogue.source_of(document_id) or ""
-        source, document = source_at(place, self.choices), self.catalogue.document(document_id)
-        if source is None and None in fields.values():
-            raise OnRecordError("its file is gone, which alone tells what was there before", where=place)
+        stated = {**self.catalogue.stated(document_id), **fields}
+        stated = {field: value for field, value in stated.items() if value is not None}
+        if None in fields.values():
+            source = source_at(place, self.choices)
+            if source is None:
+                raise OnRecordError("its file is gone, which alone tells what was there before", where=place)
+            choices = replace(self.choices, repair=REPAIR in stated)
+            document = read(source, document_id=document_id, stated=stated, choices=choices)
+        else:
+            stored = self.catalogue.document(document_id)
+            if stored is None:
+                return
+            document = replace(stored, metadata=corrected(stored.metadata, stated))
         self.catalogue.state(document_id, fields)
-        if source is not None:
-            self._one(source)
-        elif document is not None:
-            stated, extractor = self.catalogue.stated(document_id), self.extractor()
-            document = replace(document, metadata=corrected(document.metadata, stated))
-            made_from = f"{document.version} {stamp(Path(place), stated)} {extractor.name}"
-            self.catalogue.put(document, extractor.statements(document), source=place, fingerprint=made_from)
+        extractor, beside = self.extractor(), stamp(file_of(place) or Path(place), stated)
+        made_from = f"{document.version} {beside} {extractor.name}"
+        self.catalogue.put(document, extractor.statements(document), source=place, fingerprint=made_from)
 
 
 def fault(where: object, error: Exception) -> Failure:

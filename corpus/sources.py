@@ -91,7 +91,7 @@ def _opened(source: Source, depth: int, unpacked: list[int], choices: Choices) -
 
 def source_at(place: str, choices: Choices | None = None) -> Source | None:
     """The document of a place, as `Source.place` gives it, or None where it is there no longer."""
-    path = _file_of(place)
+    path = file_of(place)
     if path is None:
         return None
     found = (one for one in sources(path, path.name, choices) if isinstance(one, Source) and one.place == place)
@@ -100,11 +100,11 @@ def source_at(place: str, choices: Choices | None = None) -> Source | None:
 
 def exists(place: str) -> bool:
     """Whether the file of a place is still there."""
-    return _file_of(place) is not None
+    return file_of(place) is not None
 
 
-def _file_of(place: str) -> Path | None:
-    """The file that a place lies in."""
+def file_of(place: str) -> Path | None:
+    """The file that a place lies in, or None where it is there no longer."""
     while not Path(place).is_file():
         place, into, _ = place.rpartition(_INTO)
         if not into:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import onrecord
+from corpus.errors import ReadError
 from corpus.schema import SCHEMA
 from onrecord import Corpus, OnRecordError
 
@@ -80,6 +81,22 @@ def test_nothing_is_taken_back_of_a_document_whose_file_is_gone(corpus: Corpus, 
     with pytest.raises(OnRecordError, match="its file is gone"):
         corpus.describe(NAME, forget=["published_on"])
     assert published(corpus) == ("1998-10", "by hand")
+
+
+def test_a_description_leaves_the_stored_text_alone(corpus: Corpus, papers: Path) -> None:
+    before = rows(corpus)[0]["text"]
+    (papers / NAME).write_bytes(b"\x00\x01")
+    corpus.describe(NAME, {"publisher": "The Fen Times"})
+    assert [(row["text"], row["publisher"]) for row in rows(corpus)] == [(before, "The Fen Times")]
+
+
+def test_nothing_changes_where_what_is_taken_back_cannot_be_read(corpus: Corpus, papers: Path) -> None:
+    corpus.describe(NAME, {"published_on": "1998-10"})
+    (papers / NAME).write_bytes(b"\x00\x01")
+    before = corpus.revision
+    with pytest.raises(ReadError):
+        corpus.describe(NAME, forget=["published_on"])
+    assert (published(corpus), corpus.revision) == (("1998-10", "by hand"), before)
 
 
 def test_position_ids_survive_a_description(corpus: Corpus) -> None:
