@@ -440,15 +440,7 @@ class Corpus:
     # -- who is who --------------------------------------------------------------------------------------------------
 
     def register(self, words: str = "") -> list[dict[str, Any]]:
-        """A row a holder of whom one name has all of the words; those with most positions first.
-
-        holder_id, name, kind
-        also_named  other names that documents give the holder
-        roles       {"role", "document", "date"} in order of date, each once a document
-        documents, statements, positions   how many
-        evidence    {"document", "because"}: why it is this holder there ("": somebody of that one document)
-        same_name   ids of other holders of this plain name and kind, which were kept apart; none for whoever is known
-                    in one document only ("the union", "Mr Dent")
+        """A row a holder of whom one name has all of the words, with names, roles and evidence: `appearances.told`.
 
         Raises QueryError where the words are no name.
         """

@@ -441,7 +441,7 @@ def _roman(number: int) -> str:
 
 # --- the documents ---
 
-A4, A5 = (595.0, 842.0), (420.0, 595.0)
+A5 = (420.0, 595.0)
 LAYOUTS = (
     Layout("report-sans", head="Joining up care in Fenwick||Summer 2006", foot="Page {number} of {pages}"),
     Layout(

@@ -66,14 +66,11 @@ def bounds(value: str) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def first_written(text: str) -> str | None:
-    """The first date written out in the text ("18/08/2005", "18 August 2005", "August 2005"), day before month."""
-    found = first_span(text)
-    return found[0] if found else None
-
-
 def first_span(text: str) -> tuple[str, int, int] | None:
-    """The first date written out in the text, and where it stands: (date, start, end)."""
+    """The first date written out in the text, and where it stands: (date, start, end).
+
+    "18/08/2005", "18 August 2005", "August 2005": the day before the month.
+    """
     for found in _WRITTEN.finditer(text):
         parts = found.groupdict()
         form = next(key[0] for key, value in parts.items() if value)
@@ -88,7 +85,7 @@ def first_span(text: str) -> tuple[str, int, int] | None:
 def stated(value: object) -> str | None:
     """The date that a field states, exactly as precise as it is given, or None for anything but one date.
 
-    Takes ISO with or without a time, 2005/8/18, 20050818, and the British forms that `first_written` knows. The day is
+    Takes ISO with or without a time, 2005/8/18, 20050818, and the British forms that `first_span` knows. The day is
     the one written: a time of day and its zone are passed over.
     """
     written = str(value).strip()
