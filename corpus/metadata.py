@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from corpus.dates import stated
+from corpus.encoding import decode
 from corpus.errors import ReadError
 from corpus.issuer import issuer, speaker
 from corpus.kinds import confidence, guessed_kind
 from corpus.lines import look, title_below, without_titles
 from corpus.readers import Parsed
 from corpus.records import DOCUMENT_KINDS, Document, Metadata
-from corpus.text import decode
 
 SIDECAR = ".meta.yaml"
 # Where a field was found that somebody has corrected: it stands before everything else.

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from corpus.encoding import decode as decode
 from corpus.records import Block
 
 # "\r(?!\n)": a Windows line end is one, never two.

@@ -9,9 +9,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from corpus.encoding import decode
 from corpus.errors import ReadError
 from corpus.records import digest
-from corpus.text import decode
 
 # 1 MB: a question text for each of 500 columns is a tenth of it.
 _LARGEST = 2**20

@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from corpus.encoding import decode
 from corpus.errors import ReadError
-from corpus.text import decode
 
 # (number of the row, as a spreadsheet shows it; its cells up to the last one with words)
 Row = tuple[int, tuple[str, ...]]

@@ -11,11 +11,12 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from corpus.dates import partial, stated
+from corpus.encoding import decode
 from corpus.errors import ReadError
 from corpus.readers import Parsed
 from corpus.readers.walking import walk
 from corpus.records import Metadata
-from corpus.text import Piece, decode, joined
+from corpus.text import Piece, joined
 
 _SITE = "https://www.gov.uk"
 # 20 MB: fifty times the item of a whole Budget; more is no page that anybody reads.

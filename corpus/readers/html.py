@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from corpus.encoding import decode
 from corpus.errors import ReadError
 from corpus.readers import Parsed
 from corpus.readers.evidence import evidence, is_evidence
@@ -15,7 +16,7 @@ from corpus.readers.hansard import hansard, is_hansard
 from corpus.readers.page_tags import about
 from corpus.readers.walking import Found, walk
 from corpus.records import Metadata
-from corpus.text import Piece, decode, joined
+from corpus.text import Piece, joined
 
 # The HTML standard looks for the encoding in the first 1,024 bytes; old pages put long scripts before it.
 _PROLOGUE = 8192

@@ -11,8 +11,8 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from typing import Any, cast
 
+from corpus.encoding import decode
 from corpus.errors import ReadError
-from corpus.text import decode
 
 # 2,000 characters: twice the longest line that mail may have. The parser of headers takes seconds from 50,000 on.
 _LONGEST_HEADER = 2000

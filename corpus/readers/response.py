@@ -9,10 +9,11 @@ from typing import Any
 
 from corpus.containers.columns import number_of
 from corpus.dates import partial
+from corpus.encoding import decode
 from corpus.errors import ReadError
 from corpus.readers import Parsed
 from corpus.records import Metadata
-from corpus.text import Piece, blocks_of, decode, joined
+from corpus.text import Piece, blocks_of, joined
 
 # Control characters, halves of characters, and code points that Unicode keeps free of characters.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")

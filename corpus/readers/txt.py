@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from corpus.encoding import decode
 from corpus.readers import Parsed
-from corpus.text import blocks_of, decode
+from corpus.text import blocks_of
 
 
 def read(data: bytes, *, where: str) -> Parsed:

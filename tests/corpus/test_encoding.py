@@ -15,7 +15,6 @@ from corpus.encoding import decode
 from corpus.errors import ReadError
 from corpus.readers import FORMATS, reader_for
 from corpus.text import blocks_of
-from corpus.text import decode as decode_of_text
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
 
@@ -184,10 +183,6 @@ def test_bytes_become_text_or_a_read_error(data):
 
 def test_millions_of_odd_bytes_are_read_at_once():
     assert len(decode(b"\xd5a\x81 " * 500_000, where="x.txt")) == 2_000_000
-
-
-def test_readers_find_it_in_the_module_of_text():
-    assert decode_of_text is decode
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples are not here (../shared/samples)")

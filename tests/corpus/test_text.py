@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.encoding import decode
 from corpus.errors import ReadError
-from corpus.text import Piece, blocks_of, decode, described, joined
+from corpus.text import Piece, blocks_of, described, joined
 
 KINDS = st.sampled_from([None, "paragraph", "heading", "list_item", "table_cell"])
 

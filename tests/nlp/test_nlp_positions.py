@@ -7,7 +7,7 @@ import codecs
 import pytest
 from nlp_documents import document
 
-from corpus.text import decode
+from corpus.encoding import decode
 
 pytestmark = pytest.mark.model
 
