@@ -352,9 +352,16 @@ def _line(
 
 
 def _short(piece: Block) -> str:
-    named = (("p. ", piece.page), ("col. ", piece.column), ("¶ ", piece.paragraph), ("Q", piece.question))
+    page, column = ("–".join(_places(piece, name)) for name in ("page", "column"))
+    named = (("p. ", page), ("col. ", column), ("¶ ", piece.paragraph), ("Q", piece.question))
     notes = "".join(f" note {mark}" for mark in piece.notes)
     return (" ".join(f"{before}{value}" for before, value in named if value) + notes).strip()
+
+
+def _places(piece: Block, name: str) -> list[str]:
+    """The page (or column) where a block begins, and the one where it ends if that is another."""
+    found = [piece.locator[name], piece.locator_at(piece.end)[name]]
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def _number_link(number: int, row: dict[str, Any]) -> str:

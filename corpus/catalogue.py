@@ -19,6 +19,7 @@ from corpus.errors import CatalogueError
 from corpus.identity import movement, named
 from corpus.records import (
     Block,
+    Break,
     Document,
     Metadata,
     Span,
@@ -263,7 +264,8 @@ class Catalogue:
             for number, block in enumerate(document.blocks):
                 values = {"document_id": document.document_id, "number": number, "kind": block.kind}
                 values |= {"start": block.start, "end": block.end, "speaker": block.speaker}
-                insert(db, "blocks", values | {"notes": as_json(block.notes)} | block.locator)
+                values |= {"notes": as_json(block.notes), "breaks": as_json(block.breaks)}
+                insert(db, "blocks", values | block.locator)
             likeness.enter(db, document.document_id, document.text)
             for number, (position_id, statement) in enumerate(rows):
                 self._put_statement(db, document.document_id, number, position_id, statement)
@@ -547,4 +549,5 @@ def _block(row: sqlite3.Row) -> Block:
         row["end"],
         **{name: row[name] for name in ("page", "paragraph", "question", "column", "speaker")},
         notes=tuple(json.loads(row["notes"])),
+        breaks=tuple(Break(*broken) for broken in json.loads(row["breaks"])),
     )

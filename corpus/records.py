@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 Span = tuple[int, int]
 
@@ -66,10 +66,19 @@ MODES = ("direct", "indirect", "mixed", "author")
 STANCES = ("support", "mixed", "oppose")
 
 
+class Break(NamedTuple):
+    """Where a block goes on, on another page or in another column: the offset of the first character there."""
+
+    at: int
+    page: str | None = None
+    column: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of a document (one of BLOCK_KINDS), and where it stands.
+    """A stretch of a document (one of BLOCK_KINDS), and where it begins.
 
+    breaks   where it goes on, in order
     notes    of a footnote, its own mark; of other blocks, the marks of the footnotes that they refer to
     speaker  of a "speaker", the id that the source gives the person ("uk.org.publicwhip/member/1")
     """
@@ -83,10 +92,20 @@ class Block:
     column: str | None = None
     notes: tuple[str, ...] = ()
     speaker: str | None = None
+    breaks: tuple[Break, ...] = ()
 
     @property
     def locator(self) -> dict[str, str | None]:
+        """Where the block begins."""
         return {name: getattr(self, name) for name in ("page", "paragraph", "question", "column")}
+
+    def locator_at(self, offset: int) -> dict[str, str | None]:
+        """Where the character at the offset stands: the block's own place, or that of the last break before it."""
+        found = self.locator
+        for broken in self.breaks:
+            if broken.at <= offset:
+                found |= {name: value for name in ("page", "column") if (value := getattr(broken, name))}
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +330,7 @@ def position_row(document: Document, stored: StoredStatement) -> dict[str, Any]:
         "context": list(statement.context),
         "source_spans": [list(span) for span in statement.source_spans],
         "cue_spans": [list(span) for span in statement.cue_spans],
-        "locator": block.locator,
+        "locator": block.locator_at(statement.spans[0][0]),
         "ocr": document.ocr,
         "said_on": statement.said_on,
         "said_on_as_written": statement.said_on_as_written,

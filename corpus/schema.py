@@ -6,7 +6,7 @@ import sqlite3
 
 from corpus import likeness, register
 
-SCHEMA = 3
+SCHEMA = 4
 
 TABLES = """
 CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
@@ -20,7 +20,8 @@ CREATE INDEX documents_by_source ON documents (source);
 CREATE TABLE blocks (
     document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, number INTEGER NOT NULL, kind TEXT NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, page TEXT, paragraph TEXT, question TEXT, "column" TEXT,
-    notes TEXT NOT NULL DEFAULT '[]', speaker TEXT, PRIMARY KEY (document_id, number)) WITHOUT ROWID;
+    notes TEXT NOT NULL DEFAULT '[]', speaker TEXT, breaks TEXT NOT NULL DEFAULT '[]',
+    PRIMARY KEY (document_id, number)) WITHOUT ROWID;
 CREATE TABLE holders (holder_id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL);
 CREATE TABLE statements (
     position_id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
@@ -65,6 +66,7 @@ _ADDED: dict[int, dict[str, tuple[str, ...]]] = {
         "documents": ("updated_on TEXT", "status TEXT", "attachments TEXT NOT NULL DEFAULT '[]'"),
         "blocks": ("notes TEXT NOT NULL DEFAULT '[]'", "speaker TEXT"),
     },
+    4: {"blocks": ("breaks TEXT NOT NULL DEFAULT '[]'",)},
 }
 
 
@@ -82,9 +84,10 @@ def widen(db: sqlite3.Connection, version: int) -> None:
                 db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
     if version < 2:
         _run(db, register.TABLES)
-    _run(db, likeness.TABLES + _STATED + _BY_VERSION)
-    for row in db.execute("SELECT document_id, text FROM documents").fetchall():
-        likeness.enter(db, row["document_id"], row["text"])
+    if version < 3:
+        _run(db, likeness.TABLES + _STATED + _BY_VERSION)
+        for row in db.execute("SELECT document_id, text FROM documents").fetchall():
+            likeness.enter(db, row["document_id"], row["text"])
     db.execute(f"PRAGMA user_version = {SCHEMA}")
 
 

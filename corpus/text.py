@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from corpus.records import Block
+from corpus.records import Block, Break
 
 # "\r(?!\n)": a Windows line end is one, never two.
 _PARAGRAPH_END = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*)+|\f|\u2029")
@@ -62,7 +62,8 @@ class Piece:
     kind  what the format says it is; None where the format does not say, so that its own words decide. An ordinary
           "paragraph" can still turn out to be a question or a list item, but never a heading.
 
-    The rest as in Block: what the format says of its place stands before what its words show.
+    The rest as in Block: what the format says of its place stands before what its words show. The offsets of `breaks`
+    count from the first character of `words`.
     """
 
     words: str
@@ -73,6 +74,7 @@ class Piece:
     column: str | None = None
     notes: tuple[str, ...] = ()
     speaker: str | None = None
+    breaks: tuple[Break, ...] = ()
 
 
 def joined(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
@@ -106,7 +108,17 @@ def _of_piece(text: str, piece: Piece, start: int, end: int) -> Block:
         column=piece.column,
         notes=piece.notes,
         speaker=piece.speaker,
+        breaks=tuple(_breaks(piece, start, end)),
     )
+
+
+def _breaks(piece: Piece, start: int, end: int) -> Iterator[Break]:
+    """The piece's breaks at offsets of the text; those at its very ends part it from nothing."""
+    before = len(piece.words) - len(piece.words.lstrip())
+    for broken in piece.breaks:
+        at = start + broken.at - before
+        if start < at < end:
+            yield broken._replace(at=at)
 
 
 def described(text: str, start: int, end: int, *, kind: str | None = None, page: str | None = None) -> Block:

@@ -143,12 +143,20 @@ def test_the_same_bytes_with_another_sidecar_are_another_document(corpus: Corpus
     assert corpus.add([papers]).added == ["copy.txt"]
 
 
-def test_a_catalogue_of_the_schema_before_is_brought_up_to_date(corpus: Corpus, papers: Path) -> None:
+def test_a_catalogue_of_schema_3_keeps_its_rows(corpus: Corpus) -> None:
+    before = corpus.positions().rows
+    with sqlite3.connect(corpus.folder / "catalogue.sqlite") as db:
+        db.executescript("ALTER TABLE blocks DROP COLUMN breaks; PRAGMA user_version = 3;")
+    db.close()
+    assert onrecord.open(corpus.folder).positions().rows == before
+
+
+def test_a_catalogue_of_schema_2_is_brought_up_to_date(corpus: Corpus, papers: Path) -> None:
     before = corpus.positions().rows
     with sqlite3.connect(corpus.folder / "catalogue.sqlite") as db:
         db.executescript(
             "DROP TABLE likenesses; DROP TABLE sketches; DROP TABLE stated; DROP INDEX documents_by_version;"
-            "ALTER TABLE blocks DROP COLUMN notes;"
+            "ALTER TABLE blocks DROP COLUMN notes; ALTER TABLE blocks DROP COLUMN breaks;"
             "ALTER TABLE blocks DROP COLUMN speaker; ALTER TABLE documents DROP COLUMN updated_on;"
             "ALTER TABLE documents DROP COLUMN status; ALTER TABLE documents DROP COLUMN attachments;"
             "PRAGMA user_version = 2;"

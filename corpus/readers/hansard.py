@@ -14,7 +14,7 @@ from typing import Any
 from corpus.dates import first_span, stated
 from corpus.readers.labels import FORMULA, WHO, Label, label_at_head
 from corpus.readers.walking import Found, walk, without
-from corpus.records import Metadata
+from corpus.records import Break, Metadata
 from corpus.text import Piece
 
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}\.?\s+\d{4})"
@@ -198,26 +198,38 @@ class _Sitting:
     notice_days: list[str] = field(default_factory=list)
 
     def take(self, found: Found) -> None:
-        words, styles, after = self._without_marks(found)
+        words, styles, inside = self._without_marks(found)
         words_start = len(words) - len(words.lstrip())
         words, styles = words.strip(), styles[words_start : words_start + len(words.strip())]
+        before = self.pieces[-1:]
         if words and not found.beside:
             self._block(words, styles, found)
-        if after:
-            self._begin(after)
+        for left, column in inside:
+            self._begin(column)
+            if self.pieces[-1:] != before:
+                self._break(left)
 
-    def _without_marks(self, found: Found) -> tuple[str, str, str | None]:
-        """The words and styles of a block, and the column that begins inside it, if one does."""
-        after = None
+    def _break(self, left: int) -> None:
+        """Note that the column began inside the last piece, so many characters before its end."""
+        last = self.pieces[-1]
+        if 0 < left < len(last.words):
+            began = Break(len(last.words) - left, column=self.column)
+            self.pieces[-1] = replace(last, breaks=(*last.breaks, began))
+            self.cut = False
+
+    def _without_marks(self, found: Found) -> tuple[str, str, list[tuple[int, str]]]:
+        """The words and styles of a block, and the columns that begin inside it, with the letters that follow each."""
+        inside = []
         for mark in _MARKS.finditer(found.words):
             if mark[2]:
                 self.notice_days += filter(None, [stated(mark[2])])
             elif _MARKS.sub("", found.words[: mark.start()]).strip():
-                after = mark[1]
+                rest, _ = without(_MARKS, found.words[mark.end() :], found.styles[mark.end() :])
+                inside.append((len(_DOUBLE.sub("", rest).strip()), mark[1]))
             else:
                 self._begin(mark[1])
         words, styles = without(_MARKS, found.words, found.styles)
-        return *without(_DOUBLE, words, styles), after
+        return *without(_DOUBLE, words, styles), inside
 
     def _begin(self, column: str) -> None:
         self.cut = self.cut or column != self.column
@@ -332,6 +344,7 @@ class _Sitting:
             self.cut = False
             last = self.pieces[-1]
             self.pieces[-1] = replace(last, words=f"{last.words} {words}")
+            self._break(len(words))
         else:
             self._say(words, kind=found.kind or "paragraph")
 

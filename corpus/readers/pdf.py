@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -19,7 +19,7 @@ from corpus.readers.pdf_paragraphs import Paragraph, Setting, body_of, continues
 from corpus.readers.pdf_scans import has_hidden_words, is_scan, recognised
 from corpus.readers.pdf_tables import Table, lines_and_tables
 from corpus.readers.properties import properties
-from corpus.records import Metadata
+from corpus.records import Break, Metadata
 from corpus.text import Piece, joined
 
 # What a column holds from top to bottom, and the notes at its foot.
@@ -182,27 +182,31 @@ def _pieces(pages: Sequence[Page], labels: Sequence[str]) -> Iterator[Piece]:
         if isinstance(found, Paragraph):
             heading = is_heading(found, setting)
             kind = "heading" if heading else None if len(found.lines) == 1 else "paragraph"
-            yield _piece(found.lines, kind, labels[found.page], hyphens)
+            turns = {line: labels[page] for line, page in found.turns}
+            yield _piece(found.lines, kind, labels[found.page], hyphens, turns)
         else:
             page, content = found
             if isinstance(content, Note):
-                words, _ = taken_out(_words(content.lines, hyphens))
-                yield Piece(words, "footnote", page=labels[page], notes=(content.mark,) if content.mark else ())
+                note = _piece(content.lines, "footnote", labels[page], hyphens)
+                yield replace(note, notes=(content.mark,) if content.mark else ())
             else:
                 for cell in chain.from_iterable(content.rows):
                     yield _piece(cell, "table_cell", labels[page], hyphens)
 
 
-def _piece(lines: Sequence[Line], kind: str | None, page: str, hyphens: Hyphens) -> Piece:
-    words, notes = taken_out(_words(lines, hyphens))
-    return Piece(words, kind, page=page, notes=tuple(dict.fromkeys(notes)))
-
-
-def _words(lines: Iterable[Line], hyphens: Hyphens) -> str:
-    words = ""
-    for line in lines:
+def _piece(
+    lines: Sequence[Line], kind: str | None, page: str, hyphens: Hyphens, turns: Mapping[int, str] | None = None
+) -> Piece:
+    """Lines as a piece. turns: number of the first line on another page → that page."""
+    words, breaks = "", []
+    for number, line in enumerate(lines):
         words = hyphens.joined(words, line.words) if words else line.words
-    return words.replace("\u00ad", "")
+        if turns and number in turns:
+            # Lines are joined at their ends alone, so the last one still stands whole.
+            above, _ = taken_out(words[: len(words) - len(line.words)].replace("\u00ad", ""))
+            breaks.append(Break(len(above), page=turns[number]))
+    words, notes = taken_out(words.replace("\u00ad", ""))
+    return Piece(words, kind, page=page, notes=tuple(dict.fromkeys(notes)), breaks=tuple(breaks))
 
 
 def _columns(pages: Sequence[Page]) -> list[list[_Column]]:
@@ -249,6 +253,8 @@ def _flow(columns: Sequence[Sequence[_Column]], setting: Setting) -> list[Paragr
                 continue
             for paragraph in paragraphs(part, page, setting):
                 if last is not None and paragraph.lines[0] is part[0] and continues(last, paragraph, setting):
+                    if page != (last.turns[-1][1] if last.turns else last.page):
+                        last.turns.append((len(last.lines), page))
                     last.lines += paragraph.lines
                     last.edge = paragraph.edge
                 else:

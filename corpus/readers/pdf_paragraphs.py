@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -35,6 +35,7 @@ class Paragraph:
     """Lines of one paragraph.
 
     page    index of the page where it begins
+    turns   where it goes on, on another page: the number of the first line there, and the page's index
     edge    how far right the lines go where its last one stands
     margin  where the lines of its first column begin
     """
@@ -43,6 +44,7 @@ class Paragraph:
     page: int
     edge: float
     margin: float
+    turns: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,15 +174,31 @@ def test_a_sentence_cut_in_two_by_a_column_is_one_paragraph():
     )
 
 
+def test_the_rest_of_a_sentence_cut_in_two_by_a_column_is_in_the_next_column():
+    found = located(NINETIES)
+    answer = next(words for words in found if words.startswith("I have no plans"))
+    (broken,) = found[answer].breaks
+    told = answer[broken.at - found[answer].start :]
+    assert (told, found[answer].column, broken.column) == (
+        "spring, and none to move it.",
+        "11",
+        "12",
+    )
+
+
 def test_a_new_paragraph_at_the_head_of_a_column_stays_one():
     page = printed("<p><b>Mr Ash:</b> Yes.</p><p><b>19 July 2011 : Column 832</b></p><p>And more of it.</p>")
     found = located(page)
     assert (found["Yes."].column, found["And more of it."].column) == ("831", "832")
 
 
-def test_a_column_inside_a_paragraph_counts_from_the_next_block():
+def test_a_column_inside_a_paragraph_counts_from_there():
     found = located(HISTORIC)
-    assert found["asked the Minister of Transport whether he will close the canal."].column == "35"
+    asked = "asked the Minister of Transport whether he will close the canal."
+    end = found[asked].end
+    canal = end - len("the canal.")
+    assert [found[asked].locator_at(at)["column"] for at in (canal - 1, canal)] == ["35", "36"]
+    assert found[asked].column == "35"
     assert found["No, Sir. The canal pays its way."].column == "36"
     assert located(BOXES)["It is a good canal."].column == "21WH"
 

@@ -141,6 +141,25 @@ def test_a_paragraph_over_two_pages_is_one_block():
     assert blocks(data) == [" ".join(lines[:4])]
 
 
+def test_words_behind_the_end_of_a_page_are_cited_by_the_next():
+    lines = textwrap.wrap(LONG, WIDTH)
+    pages = [[(72, 100 - 12 * n, line) for n, line in enumerate(part)] for part in (lines[:2], lines[2:3])]
+    found = read(pdf([(72, 700, "Foreword")], *pages), where="x.pdf")
+    crossing = found.blocks[-1]
+    at = found.text.index(lines[2])
+    assert (crossing.page, crossing.locator_at(at - 1)["page"], crossing.locator_at(at)["page"]) == ("2", "2", "3")
+
+
+@pytest.mark.parametrize(("above", "below"), [("the plan for inte-", "gration"), ("the plan\u00ad", "ned year")])
+def test_a_word_parted_by_the_end_of_a_page_is_of_both(above, below):
+    lines = textwrap.wrap(LONG, WIDTH)
+    first = [(72, 112, lines[0]), (72, 100, f"{lines[1][:40]} {above}")]
+    found = read(pdf(first, [(72, 740, f"{below} {lines[2]}")]), where="x.pdf")
+    (block,) = found.blocks
+    (broken,) = block.breaks
+    assert found.text[broken.at :].startswith(below)
+
+
 # --- page numbers ---
 
 
