@@ -1,4 +1,4 @@
-"""Word files (.docx): paragraphs and table cells in the order of the page."""
+"""Word files (.docx): paragraphs, table cells and notes in the order of the page."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from corpus.errors import ReadError
@@ -23,6 +24,8 @@ _WRAPPERS = {_W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "custo
 _NOT_SHOWN = {_W + name for name in ("del", "moveFrom", "drawing", "pict", "object", "pPr", "rPr")} | {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 }
+# Kinds of notes → how they are numbered.
+_NOTES = {"footnote": "decimal", "endnote": "lowerRoman"}
 _CHARACTERS = {
     _W + "tab": "\t",
     _W + "ptab": "\t",
@@ -34,7 +37,8 @@ _CHARACTERS = {
 
 
 def read(data: bytes, *, where: str) -> Parsed:
-    """The words of a Word file, one block a paragraph. Headers, footers, notes and text boxes are not read.
+    """The words of a Word file, one block a paragraph; footnotes follow the paragraph that refers to them, endnotes the
+    text. Headers, footers and text boxes are not read.
 
     Raises ReadError for what is no .docx file, or holds no words.
     """
@@ -80,10 +84,65 @@ def _opened(data: bytes, where: str) -> Any:
 
 def _pieces(document: Any) -> Iterator[Piece]:
     styles: dict[str, str | None] = {}
+    notes = {kind: _notes(document, kind) for kind in _NOTES}
+    marks = {kind: _marks(document, kind) for kind in _NOTES}
+    at_end: list[Piece] = []
     for paragraph, in_table in _paragraphs(document.element.body, in_table=False):
         words = "".join(_characters(paragraph))
+        found = [(kind, number, next(marks[kind])) for kind, number in _references(paragraph) if number in notes[kind]]
         if words.strip():
-            yield Piece(words, "table_cell" if in_table else _kind(document, paragraph, styles))
+            named = tuple(mark for _, _, mark in found)
+            yield Piece(words, "table_cell" if in_table else _kind(document, paragraph, styles), notes=named)
+        for kind, number, mark in found:
+            note = Piece(notes[kind][number], "footnote", notes=(mark,))
+            if kind == "footnote":
+                yield note
+            else:
+                at_end.append(note)
+    yield from at_end
+
+
+def _notes(document: Any, kind: str) -> dict[str, str]:
+    """The words of the file's footnotes, or its endnotes, by their id."""
+    from docx.oxml import parse_xml
+
+    parts = [part.target_part for part in document.part.rels.values() if part.reltype.endswith(f"/{kind}s")]
+    found = {}
+    for note in (note for part in parts for note in parse_xml(part.blob).iter(_W + kind)):
+        if note.get(_W + "type", "normal") == "normal":  # others are the lines drawn between text and notes
+            lines = ("".join(_characters(paragraph)).strip() for paragraph, _ in _paragraphs(note, in_table=False))
+            found[note.get(_W + "id", "")] = "\n".join(filter(None, lines))
+    return found
+
+
+def _marks(document: Any, kind: str) -> Iterator[str]:
+    """How Word numbers the notes: footnotes 1, 2, 3 …, endnotes i, ii, iii …, unless the file says otherwise."""
+    told = next(document.element.body.iter(f"{_W}{kind}Pr"), None)
+    named = None if told is None else told.find(_W + "numFmt")
+    form = _NOTES[kind] if named is None else named.get(_W + "val")
+    for number in count(1):
+        yield _roman(number) if form == "lowerRoman" else str(number)
+
+
+def _roman(number: int) -> str:
+    values = zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "m cm d cd c xc l xl x ix v iv i".split(), strict=True
+    )
+    written = ""
+    for value, letters in values:
+        written += letters * (number // value)
+        number %= value
+    return written
+
+
+def _references(element: Any) -> Iterator[tuple[str, str]]:
+    """The notes that shown words refer to, as (kind, id)."""
+    for child in element:
+        for kind in _NOTES:
+            if child.tag == f"{_W}{kind}Reference":
+                yield kind, child.get(_W + "id", "")
+        if child.tag not in _NOT_SHOWN:
+            yield from _references(child)
 
 
 def _paragraphs(element: Any, *, in_table: bool) -> Iterator[tuple[Any, bool]]:

@@ -5,6 +5,8 @@ import zipfile
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -178,3 +180,88 @@ def test_a_word_file_that_is_cut_off_is_refused():
 def test_a_word_file_without_words_is_refused():
     with pytest.raises(ReadError, match=r"^x\.docx: the Word file holds no words"):
         read(saved(docx.Document()), where="x.docx")
+
+
+# --- notes ---
+
+
+def with_notes(body, **notes):
+    """A file whose body is these paragraphs, with the XML of its footnotes or endnotes."""
+    document = docx.Document()
+    for kind, inner in notes.items():
+        name = PackURI(f"/word/{kind}.xml")
+        content = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
+        words = f"<w:{kind} {nsdecls('w')}>{inner}</w:{kind}>".encode()
+        part = Part(name, content, words, document.part.package)
+        document.part.relate_to(part, f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}")
+    for number, inner in enumerate(body):
+        document.element.body.insert(number, parse_xml(f"<w:p {nsdecls('w')}>{inner}</w:p>"))
+    return read(saved(document), where="x.docx")
+
+
+def note(kind, number, words, **of):
+    told = "".join(f' w:{name}="{value}"' for name, value in of.items())
+    return (
+        f'<w:{kind} w:id="{number}"{told}><w:p><w:r><w:{kind}Ref/></w:r><w:r><w:t>{words}</w:t></w:r></w:p></w:{kind}>'
+    )
+
+
+def ink(words, kind="footnote", number=None):
+    mark = f'<w:r><w:{kind}Reference w:id="{number}"/></w:r>' if number is not None else ""
+    return f"<w:r><w:t>{words}</w:t></w:r>{mark}"
+
+
+def test_a_footnote_follows_the_paragraph_that_refers_to_it():
+    line = note("footnote", 0, "", type="separator")
+    found = with_notes(
+        [ink("They met.", number=2), ink("They left.", number=5)],
+        footnotes=line + note("footnote", 2, "Minutes, 4 May.") + note("footnote", 5, "Minutes, 5 May."),
+    )
+    assert [(block.kind, found.text[block.start : block.end], block.notes) for block in found.blocks] == [
+        ("paragraph", "They met.", ("1",)),
+        ("footnote", "Minutes, 4 May.", ("1",)),
+        ("paragraph", "They left.", ("2",)),
+        ("footnote", "Minutes, 5 May.", ("2",)),
+    ]
+
+
+def test_endnotes_follow_the_text():
+    found = with_notes(
+        [ink("They met.", "endnote", 3), ink("They left.")], endnotes=note("endnote", 3, "Minutes, 4 May.")
+    )
+    assert blocks(found) == [
+        ("paragraph", "They met."),
+        ("paragraph", "They left."),
+        ("footnote", "Minutes, 4 May."),
+    ]
+    assert found.blocks[0].notes == found.blocks[-1].notes == ("i",)
+
+
+def test_a_reference_to_a_note_that_is_not_there_is_no_note():
+    found = with_notes([ink("They met.", number=9)], footnotes=note("footnote", 2, "Minutes."))
+    assert blocks(found) == [("paragraph", "They met.")]
+
+
+def test_a_note_that_only_deleted_words_refer_to_is_left_out():
+    found = with_notes(
+        [f"{ink('They met.')}<w:del>{ink('', number=2)}</w:del>"], footnotes=note("footnote", 2, "Minutes.")
+    )
+    assert blocks(found) == [("paragraph", "They met.")]
+
+
+def test_notes_count_as_the_file_says():
+    found = with_notes(
+        [
+            f'<w:pPr><w:sectPr><w:footnotePr><w:numFmt w:val="lowerRoman"/></w:footnotePr></w:sectPr></w:pPr>'
+            f"{''.join(ink('They met.', number=n) for n in range(1, 10))}"
+        ],
+        footnotes="".join(note("footnote", n, f"Minutes {n}.") for n in range(1, 10)),
+    )
+    assert [block.notes for block in found.blocks if block.kind == "footnote"][3:] == [
+        ("iv",),
+        ("v",),
+        ("vi",),
+        ("vii",),
+        ("viii",),
+        ("ix",),
+    ]
