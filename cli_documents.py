@@ -72,6 +72,9 @@ def describe(
     published: Annotated[
         str | None, typer.Option("--published", metavar="DATE", help="2005, 2005-08, 2005-08-18 or 18 August 2005.")
     ] = None,
+    said: Annotated[
+        str | None, typer.Option("--said", metavar="DATE", help="When it was said, if not when it was published.")
+    ] = None,
     forget: Annotated[
         list[str] | None,
         typer.Option("--forget", metavar="FIELD", help="Take back what was stated of a field. Repeatable."),
@@ -84,6 +87,7 @@ def describe(
     """
     given: dict[str, Any] = {
         "title": title, "kind": kind, "publisher": publisher, "authors": author, "url": url, "published_on": published,
+        "said_on": said,
     }  # fmt: skip
     stated = {field: value for field, value in given.items() if value is not None}
     empty = next((field for field, value in stated.items() if not value or value == [""]), None)

@@ -145,7 +145,8 @@ def _metadata(document: Document) -> None:
             [
                 (field.replace("_", " "), _known(field, one))
                 for field, one in onrecord.about(document).items()
-                if one["value"] or field not in ("updated_on", "status", "attachments")  # few documents have them
+                if one["value"]
+                or field not in ("said_on", "updated_on", "status", "attachments")  # few documents have them
             ]
             + [
                 ("file", document.name),

@@ -28,9 +28,9 @@ BY_HAND = "by hand"
 GUESSED = "guessed from the text"
 # Stated of a document whose broken characters are put right whenever it is read: no field of its metadata.
 REPAIR = "repair"
-FIELDS = ("title", "kind", "publisher", "authors", "url", "published_on")
+FIELDS = ("title", "kind", "publisher", "authors", "url", "published_on", "said_on")
 _OF_THE_FILE = (*FIELDS, "updated_on", "status", "attachments")
-_ALIASES = {"published": "published_on", "date": "published_on", "author": "authors"}
+_ALIASES = {"published": "published_on", "date": "published_on", "said": "said_on", "author": "authors"}
 
 
 # --- by hand ---
@@ -126,6 +126,7 @@ _VALUES = {
     "authors": _authors,
     "url": _url,
     "published_on": _date,
+    "said_on": _date,
 }
 _LEGAL = {
     "title": "words (put them in quotation marks)",
@@ -134,6 +135,7 @@ _LEGAL = {
     "authors": "a name, or a list of names",
     "url": "an address that begins with http:// or https://",
     "published_on": "a date such as 2005, 2005-08, 2005-08-18 or 18 August 2005",
+    "said_on": "a date such as 2005, 2005-08, 2005-08-18 or 18 August 2005",
 }
 
 

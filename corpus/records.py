@@ -113,6 +113,7 @@ class Metadata:
     """What is known about a document. None and () mean "not known".
 
     found        field name → where it was found ("sidecar", "meta tag", "dateline" …)
+    said_on      when it was said, where that is another day than when it was published: a speech's delivery
     updated_on   when its publisher last changed it
     status       what its publisher says of its standing: "withdrawn", "published under an earlier government"
     attachments  addresses of the files that belong to it
@@ -125,9 +126,15 @@ class Metadata:
     url: str | None = None
     published_on: str | None = None
     found: Mapping[str, str] = field(default_factory=dict)
+    said_on: str | None = None
     updated_on: str | None = None
     status: str | None = None
     attachments: tuple[str, ...] = ()
+
+    @property
+    def spoken_on(self) -> str | None:
+        """The day that "today" means in it."""
+        return self.said_on or self.published_on
 
 
 @dataclass(frozen=True, slots=True)

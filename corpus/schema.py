@@ -15,7 +15,7 @@ CREATE TABLE documents (
     document_id TEXT PRIMARY KEY, revision INTEGER NOT NULL, version TEXT NOT NULL, fingerprint TEXT NOT NULL,
     name TEXT NOT NULL, source TEXT NOT NULL, added_at TEXT NOT NULL, text TEXT NOT NULL, title TEXT,
     kind TEXT NOT NULL, publisher TEXT, authors TEXT NOT NULL, url TEXT, published_on TEXT, found TEXT NOT NULL,
-    ocr INTEGER NOT NULL, updated_on TEXT, status TEXT, attachments TEXT NOT NULL DEFAULT '[]');
+    ocr INTEGER NOT NULL, said_on TEXT, updated_on TEXT, status TEXT, attachments TEXT NOT NULL DEFAULT '[]');
 CREATE INDEX documents_by_source ON documents (source);
 CREATE TABLE blocks (
     document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, number INTEGER NOT NULL, kind TEXT NOT NULL,
@@ -66,7 +66,7 @@ _ADDED: dict[int, dict[str, tuple[str, ...]]] = {
         "documents": ("updated_on TEXT", "status TEXT", "attachments TEXT NOT NULL DEFAULT '[]'"),
         "blocks": ("notes TEXT NOT NULL DEFAULT '[]'", "speaker TEXT"),
     },
-    4: {"blocks": ("breaks TEXT NOT NULL DEFAULT '[]'",)},
+    4: {"documents": ("said_on TEXT",), "blocks": ("breaks TEXT NOT NULL DEFAULT '[]'",)},
 }
 
 

@@ -206,7 +206,7 @@ class Cast(ABC):
     def _person(self, person: Person, offset: int, how: str) -> Holder:
         role = self._expanded(person.role_at(offset), offset)
         name = person.name
-        office = None if person.full else holder_of(role or "", self.document.metadata.published_on)
+        office = None if person.full else holder_of(role or "", self.document.metadata.spoken_on)
         if office and office.name.split()[-1] == person.surname:
             name, how = office.name, "office: forename"  # "Mr Milburn, the health secretary": the table adds it
         return Holder(name, "person", name, (), role, self._organisation(role), how, person)

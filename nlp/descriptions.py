@@ -166,7 +166,7 @@ class Descriptions(Pronouns):
                 return holder.again("description: before")
         if not body and _CALLING.search(plain) and (person := self._just_named(source[0])):
             return self._person(person, source[0], "description: epithet")
-        office = holder_of(plain, self.document.metadata.published_on)
+        office = holder_of(plain, self.document.metadata.spoken_on)
         if office and not self._might_hold_it:
             return Holder(office.name, "person", words, (), plain, body, "office")
         return Holder(plain, "person", words, (), role, body, "words: described")

@@ -220,7 +220,8 @@ def _proposed(text: str, question: Turn | None, answer: Turn) -> tuple[Span, ...
 
 
 def _said_on(document: Document) -> str | None:
-    return document.metadata.published_on if document.metadata.kind in _SAID_THEN else None
+    about = document.metadata
+    return about.said_on or (about.published_on if about.kind in _SAID_THEN else None)
 
 
 # -- attributions -----------------------------------------------------------------------------------------------------
@@ -258,7 +259,7 @@ def _attributed(
 
 def _occasion(document: Document, attribution: Attribution) -> tuple[str | None, str | None]:
     cue = attribution.cue_spans[0] if attribution.cue_spans else None
-    return occasion(document.text, attribution.sentence, cue, attribution.spans, document.metadata.published_on)
+    return occasion(document.text, attribution.sentence, cue, attribution.spans, document.metadata.spoken_on)
 
 
 def _sources(attribution: Attribution, reading: Reading) -> tuple[Span, ...]:

@@ -124,8 +124,10 @@ def test_a_wrong_description_says_what_is_wrong_and_changes_nothing(corpus: Corp
 
 def test_the_command_line_shows_and_states(corpus: Corpus, run: Run, tmp_path: Path) -> None:
     data = ("--data", str(tmp_path / "corpus"))
-    done = run("describe", NAME, "--published", "10 May 1998", "--author", "Ann Hale", "--author", "Bo Ek", *data)
+    days = ("--published", "10 May 1998", "--said", "8 May 1998")
+    done = run("describe", NAME, *days, "--author", "Ann Hale", "--author", "Bo Ek", *data)
     assert done.code == 0
+    assert "said_on       1998-05-08  (by hand)" in done.out.decode()
     assert "published_on  1998-05-10  (by hand)" in done.out.decode()
     assert "authors       Ann Hale; Bo Ek  (by hand)" in run("describe", NAME, *data).out.decode()
 
@@ -146,7 +148,9 @@ def test_the_same_bytes_with_another_sidecar_are_another_document(corpus: Corpus
 def test_a_catalogue_of_schema_3_keeps_its_rows(corpus: Corpus) -> None:
     before = corpus.positions().rows
     with sqlite3.connect(corpus.folder / "catalogue.sqlite") as db:
-        db.executescript("ALTER TABLE blocks DROP COLUMN breaks; PRAGMA user_version = 3;")
+        db.executescript(
+            "ALTER TABLE blocks DROP COLUMN breaks; ALTER TABLE documents DROP COLUMN said_on;PRAGMA user_version = 3;"
+        )
     db.close()
     assert onrecord.open(corpus.folder).positions().rows == before
 
@@ -159,6 +163,7 @@ def test_a_catalogue_of_schema_2_is_brought_up_to_date(corpus: Corpus, papers: P
             "ALTER TABLE blocks DROP COLUMN notes; ALTER TABLE blocks DROP COLUMN breaks;"
             "ALTER TABLE blocks DROP COLUMN speaker; ALTER TABLE documents DROP COLUMN updated_on;"
             "ALTER TABLE documents DROP COLUMN status; ALTER TABLE documents DROP COLUMN attachments;"
+            "ALTER TABLE documents DROP COLUMN said_on;"
             "PRAGMA user_version = 2;"
         )
     db.close()

@@ -315,6 +315,7 @@ def _about(item: dict[str, Any], details: dict[str, Any], where: str) -> Metadat
     keep("published_on", _day(details.get("first_public_at")), "date first public")
     if details.get("first_published_version") is True:
         keep("published_on", _day(details.get("public_timestamp")), "time of the first version")
+    keep("said_on", _day(details.get("delivered_on")), "date of delivery")
     keep("updated_on", _day(item.get("public_updated_at")), "date of last update")
     if _withdrawn(item):
         keep("status", "withdrawn", "withdrawal notice")

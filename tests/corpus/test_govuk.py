@@ -204,7 +204,7 @@ def test_a_speech_says_who_gave_it_when_and_where() -> None:
         ("procedure", "Delivered on: 22 May 2012 (Speaker's notes)"),
         ("procedure", "Location: Fenwick Hall"),
     ]
-    assert (found.about.kind, found.about.authors) == ("speech", ("Dame Ann Hale",))
+    assert (found.about.kind, found.about.authors, found.about.said_on) == ("speech", ("Dame Ann Hale",), "2012-05-22")
     assert found.about.found["authors"] == "GOV.UK: speaker"
 
 

@@ -6,9 +6,13 @@ from corpus.records import Document, Metadata, Span
 from corpus.text import blocks_of
 
 
-def document(text: str, *, kind: str = "article", authors: tuple[str, ...] = (), publisher: str = "") -> Document:
+def document(
+    text: str, *, kind: str = "article", authors: tuple[str, ...] = (), publisher: str = "", said_on: str | None = None
+) -> Document:
     """A document of the text as a reader would make it. Its offsets are the text's own."""
-    about = Metadata(kind=kind, authors=authors, publisher=publisher or None, published_on="2005-08-18")
+    about = Metadata(
+        kind=kind, authors=authors, publisher=publisher or None, published_on="2005-08-18", said_on=said_on
+    )
     return Document("d", "v", "d.txt", text, blocks_of(text), about)
 
 

@@ -162,6 +162,18 @@ def test_a_speech_in_its_own_voice_was_said_on_its_day():
     assert (one.statement.holder, one.statement.said_on) == ("Jo Blunt", "2005-08-18")
 
 
+def test_a_speech_was_said_on_the_day_of_its_delivery_not_of_its_publication():
+    (one,) = drafted("We shall share the money.", kind="speech", authors=("Jo Blunt",), said_on="2005-08-16")
+    assert one.statement.said_on == "2005-08-16"
+
+
+def test_a_relative_date_counts_from_the_day_of_delivery():
+    text = "Ann Ham said yesterday that the nurses were lost."
+    one = told(text, "Ann Ham", "said", "that the nurses were lost", mode="indirect")
+    said = [draft.statement.said_on for draft in drafted(text, one, kind="speech", said_on="2005-08-16")]
+    assert said == ["2005-08-15"]
+
+
 def test_words_quoted_in_a_speech_were_not_said_on_its_day():
     text = "Ann Ham wrote: “We lost the nurses first.”"
     one = told(text, "Ann Ham", "wrote", "“We lost the nurses first.”")
