@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -86,8 +87,9 @@ class Intake:
                 if isinstance(source, ReadError):
                     self.result.failed.append(Failure(str(path), str(source)))
                     continue
-                progress(number, len(files), source.part or path.name)
-                self.one(source, where=path)
+                told = partial(progress, number, len(files))
+                told(source.part or path.name)
+                self.one(source, where=path, progress=told)
             self._remember(path)
         progress(len(files), len(files), "")
 
@@ -119,10 +121,10 @@ class Intake:
                 self.result.failed.append(Failure(str(path), str(reason)))
             yield from found
 
-    def one(self, source: Source, *, where: object) -> None:
-        """Add a document, if it is new or has changed."""
+    def one(self, source: Source, *, where: object, progress: Callable[[str], None] | None = None) -> None:
+        """Add a document, if it is new or has changed. progress: is told of each page that must be recognised."""
         try:
-            self._one(source)
+            self._one(source, progress)
         except ReadError as error:
             self.result.failed.append(Failure(str(where), str(error)))
         except OnRecordError:
@@ -130,7 +132,7 @@ class Intake:
         except Exception as error:  # noqa: BLE001 (a fault of ours in one document must not cost the others)
             self.result.failed.append(fault(where, error))
 
-    def _one(self, source: Source) -> None:
+    def _one(self, source: Source, progress: Callable[[str], None] | None) -> None:
         version = version_of(source.data())
         document_id = self._document_id(source, version)
         stated = self._stated(document_id, source)
@@ -144,6 +146,9 @@ class Intake:
             self.result.duplicates.append((source.name, same))
             return
         choices = replace(self.choices, repair=REPAIR in stated)
+        if progress:
+            begins = partial(_page, progress, source.part or source.name)
+            choices = replace(choices, ocr=replace(choices.ocr, begins=begins))
         document = read(source, document_id=document_id, stated=stated, choices=choices)
         if repair := mojibake(document.text):
             self.result.broken.append(Broken(source.name, repair.places, repair.shown))
@@ -198,6 +203,10 @@ class Intake:
         extractor, beside = self.extractor(), stamp(file_of(place) or Path(place), stated)
         made_from = f"{document.version} {beside} {extractor.name}"
         self.catalogue.put(document, extractor.statements(document), source=place, fingerprint=made_from)
+
+
+def _page(progress: Callable[[str], None], name: str, page: int, pages: int) -> None:
+    progress(f"page {page} of {pages}, being recognised: {name}")
 
 
 def fault(where: object, error: Exception) -> Failure:

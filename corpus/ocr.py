@@ -6,8 +6,8 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from statistics import median
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ class Ocr:
     mode       auto: pages that are pictures, where Tesseract is installed; never; always: every page, words or not
     languages  Tesseract's names of them ("eng", "cym"), the main one first
     seconds    the most that one page may take
+    begins     is told the number of each page that is about to be read, and of how many pages the file is
 
     Raises ValueError for an unknown mode and for what cannot be a language's name.
     """
@@ -34,6 +35,7 @@ class Ocr:
     mode: str = "auto"
     languages: tuple[str, ...] = ("eng",)
     seconds: float = 120.0
+    begins: Callable[[int, int], None] | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:

@@ -160,6 +160,8 @@ def _page(document: Any, number: int, ocr: Ocr, where: str) -> tuple[Page, bool]
             scan = ocr.mode == "always" or is_scan(page, found.lines)
             if scan and ocr.mode != "never" and installed():
                 place = f"{where}, page {number + 1}"
+                if ocr.begins:
+                    ocr.begins(number + 1, len(document))
                 return recognised(page, ocr, where=place), False
             return found, scan
         finally:

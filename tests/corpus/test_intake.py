@@ -10,7 +10,7 @@ import pytest
 from web_site import PAGE, Reply, Site, serving, world
 
 import onrecord
-from corpus import originals
+from corpus import intake, originals
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -153,6 +153,21 @@ def test_languages_that_nobody_has_are_refused(run: Run, data: tuple[str, str], 
 
 
 # -- the web -----------------------------------------------------------------------------------------------------------
+
+
+def test_progress_names_the_page_that_is_being_recognised(
+    plain: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reading(source: Any, **how: Any) -> Any:
+        how["choices"].ocr.begins(2, 3)
+        return read(source, **how)
+
+    read = intake.read
+    monkeypatch.setattr(intake, "read", reading)
+    shown: list[tuple[int, int, str]] = []
+    paper = saved(tmp_path, "scan.txt", "“We merge,” said Ann Hale.")
+    onrecord.open(tmp_path / "corpus", create=True).add([paper], progress=lambda *step: shown.append(step))
+    assert shown[:3] == [(0, 1, "scan.txt"), (0, 1, "page 2 of 3, being recognised: scan.txt"), (1, 1, "")]
 
 
 @pytest.fixture

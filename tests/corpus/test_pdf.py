@@ -427,6 +427,12 @@ def test_always_means_every_page(tesseract):
     assert len(tesseract) == 2
 
 
+def test_each_page_is_told_of_before_it_is_recognised(tesseract):
+    told = []
+    read(scan(1, 2, words=[column(LONG)]), where="x.pdf", ocr=Ocr(begins=lambda *page: told.append(page)))
+    assert told == [(2, 3), (3, 3)]
+
+
 def test_a_file_without_pictures_is_not_recognised(tesseract):
     assert (read(pdf(column(LONG)), where="x.pdf").ocr, tesseract) == (False, [])
 
