@@ -21,6 +21,7 @@ ADDING = examples(
 )
 FETCHING = examples(
     "onrecord fetch https://www.gov.uk/government/speeches/a-speech",
+    "onrecord fetch https://www.gov.uk/government/publications/a-white-paper --attachments",
     "onrecord fetch https://news.example/a https://news.example/b --contact me@example.org",
 )
 REFRESHING = examples("onrecord refresh", "onrecord refresh --data my-corpus")
@@ -70,6 +71,9 @@ def add(
 
 def fetch(
     addresses: Annotated[list[str], typer.Argument(metavar="ADDRESS…", help="Pages of the web: http or https.")],
+    attachments: Annotated[
+        bool, typer.Option("--attachments", help="Also the documents that belong to a page of GOV.UK.")
+    ] = False,
     contact: Contact = None,
     allow_private: Private = False,
     data: Data = None,
@@ -80,7 +84,12 @@ def fetch(
     What comes is kept unchanged in the corpus' folder. A page fetched again is the same document.
     """
     corpus = onrecord.open(data, create=True)
-    _told(lambda show: corpus.fetch(addresses, contact=contact, allow_private=allow_private, progress=show))
+    _told(
+        lambda show: corpus.fetch(
+            addresses, attachments=attachments, contact=contact, allow_private=allow_private, progress=show
+        ),
+        hint="--attachments fetches them",
+    )
 
 
 def refresh(contact: Contact = None, allow_private: Private = False, data: Data = None) -> None:
@@ -94,7 +103,8 @@ def take(corpus: onrecord.Corpus, paths: Sequence[Path], choices: onrecord.Choic
     _told(lambda show: corpus.add(paths, choices=choices, progress=show))
 
 
-def _told(work: Callable[[Progress], Added]) -> None:
+def _told(work: Callable[[Progress], Added], *, hint: str = "") -> None:
+    """Do the work, and say what became of the files. hint: how to get what belongs to fetched pages."""
     try:
         with progress() as show:
             result = work(show)
@@ -108,6 +118,12 @@ def _told(work: Callable[[Progress], Added]) -> None:
         words = ", ".join(f"“{before}” for “{after}”" for before, after in one.shown[:1])
         places = "1 place looks" if one.places == 1 else f"{one.places:,} places look"
         say(f"{one.name}: {places} like broken characters ({words}); onrecord add --repair would mend them")
+    if result.attached and hint:
+        number = len(result.attached)
+        which = (
+            "1 document that belongs to them was" if number == 1 else f"{number:,} documents that belong to them were"
+        )
+        say(f"pages fetched; {which} not, such as {result.attached[0]}: {hint}")
     counts: dict[str, Sequence[object]] = {
         "added": result.added,
         "changed": result.changed,

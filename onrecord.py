@@ -264,18 +264,20 @@ class Corpus:
         *,
         contact: str | None = None,
         allow_private: bool = False,
+        attachments: bool = False,
         choices: Choices | None = None,
         progress: Progress = _silent,
     ) -> Added:
         """Fetch pages of the web into the corpus; what came is kept unchanged in its folder.
 
+        attachments    whether the documents that belong to a page are fetched with it; else `attached` lists them
         contact        where the keeper of a site can reach you: it is sent along
         allow_private  whether machines that are not public may be asked
 
         A page that cannot be fetched is reported in the result. Fetched again, a page is the same document.
         """
         intake = self._intake(choices)
-        intake.addresses(addresses, progress, contact=contact, allow_private=allow_private)
+        intake.addresses(addresses, progress, attachments=attachments, contact=contact, allow_private=allow_private)
         return self._taken_in(intake, progress)
 
     def refresh(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from corpus import originals
 from corpus.catalogue import Catalogue
@@ -18,10 +19,13 @@ from corpus.errors import OnRecordError, ReadError
 from corpus.metadata import REPAIR, corrected
 from corpus.mojibake import REPAIRED, mojibake
 from corpus.read import read, stamp, version_of
+from corpus.readers import FORMATS
 from corpus.records import Document, Statement, digest
 from corpus.sources import TABLES, Source, ending, file_of, files_below, read_bytes, source_at, sources
 from corpus.web import FetchError
 
+# How addresses of documents end: files that can be read, and pages, which have no ending.
+_DOCUMENTS = (*FORMATS, "")
 # (done, total, what is being done now)
 Progress = Callable[[int, int, str], None]
 
@@ -58,6 +62,7 @@ class Added:
 
     duplicates  documents that were not added, and the name of the one with the same bytes that is there
     broken      documents with characters that look broken, which `Choices.repair` would mend
+    attached    addresses of files that belong to pages which were fetched, and were not fetched with them
     """
 
     added: list[str] = field(default_factory=list)
@@ -66,6 +71,7 @@ class Added:
     duplicates: list[tuple[str, str]] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    attached: list[str] = field(default_factory=list)
 
 
 class Intake:
@@ -93,16 +99,18 @@ class Intake:
             self._remember(path)
         progress(len(files), len(files), "")
 
-    def addresses(self, addresses: Sequence[str], progress: Progress, **how: Any) -> None:
+    def addresses(self, addresses: Sequence[str], progress: Progress, *, attachments: bool = False, **how: Any) -> None:
         """Fetch pages of the web, keep them as they came, and add them.
 
-        how   `contact`, `allow_private`: see `originals.fetch`
+        attachments  whether the files that belong to a page are fetched, too
+        how          `contact`, `allow_private`: see `originals.fetch`
         """
         from corpus.web.client import Client
 
+        asked = list(addresses)
         with Client(**how) as client:
-            for number, address in enumerate(addresses):
-                progress(number, len(addresses), address)
+            for number, address in enumerate(asked):  # which grows by what belongs to the pages
+                progress(number, len(asked), address)
                 try:
                     page = originals.fetch(address, self.catalogue.folder / originals.FOLDER, client=client)
                 except OnRecordError as error:
@@ -111,7 +119,17 @@ class Intake:
                     self.result.failed.append(Failure(address, str(error)))
                     continue
                 self.one(Source(page.path, page.path.name), where=address)
-        progress(len(addresses), len(addresses), "")
+                if number < len(addresses):  # not what belongs to what belongs to them
+                    known = {*asked, *self.result.attached}
+                    more = [one for one in self._attached_to(page.document_id) if one not in known]
+                    (asked if attachments else self.result.attached).extend(more)
+        progress(len(asked), len(asked), "")
+
+    def _attached_to(self, document_id: str) -> list[str]:
+        """The addresses of a stored page's attachments that have the form of documents."""
+        document = self.catalogue.document(document_id)
+        found = document.metadata.attachments if document else ()
+        return [address for address in found if ending(urlsplit(address).path) in _DOCUMENTS]
 
     def _files(self, paths: Iterable[str | Path]) -> Iterator[tuple[Path, str]]:
         for path in (Path(given).expanduser() for given in paths):

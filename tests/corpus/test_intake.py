@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -216,6 +217,27 @@ def test_what_was_fetched_can_be_described_and_keeps_its_address(run: Run, data:
     shown = run("describe", row["document_id"], *data).out.decode()
     assert f"url           {site.at('/a')}  (fetched from there)" in shown
     assert "published_on  1998  (by hand)" in shown
+
+
+def item(site: Site, *attached: str) -> Reply:
+    """A page of GOV.UK, as its content API gives it, with attachments."""
+    details = {"body": "<p>A plan.</p>", "attachments": [{"url": address} for address in attached]}
+    content = {"schema_name": "publication", "document_type": "policy_paper", "title": "A plan", "details": details}
+    content |= {"base_path": "/government/a", "content_id": "1", "locale": "en"}
+    return Reply(200, json.dumps(content).encode(), {"Content-Type": "application/json"})
+
+
+def test_what_belongs_to_a_page_is_fetched_with_it_where_that_is_asked(
+    run: Run, data: tuple[str, str], site: Site
+) -> None:
+    site.answers["/a"] = item(site, site.at("/b"), site.at("/figures.ods"))
+    site.answers["/b"] = item(site, site.at("/c"))
+    done = run("fetch", site.at("/a"), *data)
+    assert "1 added" in done.err
+    assert f"1 document that belongs to them was not, such as {site.at('/b')}: --attachments" in done.err
+    assert site.pages == ["/a"]
+    assert "1 added, 0 changed, 1 unchanged" in run("fetch", site.at("/a"), "--attachments", *data).err
+    assert site.pages == ["/a", "/a", "/b"]  # not what belongs to what belongs to it
 
 
 def test_refresh_of_a_corpus_without_pages_does_nothing(run: Run, data: tuple[str, str], tmp_path: Path) -> None:
