@@ -24,7 +24,7 @@ from typing import Any
 import onrecord
 from bench import stances
 from bench.scoring import best, score, score_holders
-from nlp.training.statements import HELD_OUT as STATEMENTS_HELD_OUT
+from nlp.training.statements import HELD_OUT, UNSEEN, held_out, unseen
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("ONRECORD_SHARED", ROOT.parent / "shared"))
@@ -68,10 +68,19 @@ def heldout() -> tuple[Figures, str]:
 
 def statements() -> tuple[Figures, str]:
     """Which side: frozen statements on themes that no statement to train on mentions."""
+    return _sides_of(held_out()), _hash([HELD_OUT])
+
+
+def unseen_documents() -> tuple[Figures, str]:
+    """Which side: statements as the engine cuts them from whole documents that no network was trained on."""
+    return _sides_of(unseen()), _hash([UNSEEN])
+
+
+def _sides_of(rows: list[dict[str, Any]]) -> Figures:
     result: Figures = {}
-    for topic, cases in stances.statements().items():
+    for topic, cases in stances.judged(rows).items():
         result |= {f"{topic}: {name}": figure(cases) for name, figure in stances.FIGURES.items()}
-    return result, _hash([STATEMENTS_HELD_OUT])
+    return result
 
 
 def positions() -> tuple[Figures, str]:
@@ -97,7 +106,7 @@ def stance_report() -> str:
     paths = stances.development(HOLDERS)
     rows = [row for path in paths for row in onrecord.extract(path, every=True)]
     pairs = [(row, found) for row in _sides_in(paths) if not row["unsure"] and (found := best(row, rows)) is not None]
-    return stances.report(stances.statements(), stances.errors(pairs))
+    return stances.report(stances.judged(held_out()), stances.judged(unseen()), stances.errors(pairs))
 
 
 def labels(file: Path, texts: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -188,7 +197,8 @@ def _hash(paths: Any) -> str:
 
 
 SETS: dict[str, tuple[Callable[[], tuple[Figures, str]], Callable[[], Path]]] = {
-    "statements": (statements, lambda: STATEMENTS_HELD_OUT),
+    "statements": (statements, lambda: HELD_OUT),
+    "unseen": (unseen_documents, lambda: UNSEEN),
     "positions": (positions, lambda: HELDOUT),
     "sample": (sample, onrecord.sample_documents),
     "holders": (holders, lambda: HOLDERS),

@@ -1,6 +1,7 @@
 """How often the side told is right: held-out statements, and documents from their text to their positions.
 
 statements  300 frozen statements on themes that no statement to train on mentions (nlp/training/heldout.jsonl)
+unseen      statements as the engine cuts them from documents that are not trained on (nlp/training/unseen.jsonl)
 documents   fictional documents with every statement labelled, none of them trained on: what is found, whose it is and
             which side, all steps together
 """
@@ -26,10 +27,9 @@ _SHOWN = 200  # characters of an example
 Case = tuple[str, Judgement]  # the label ("none" for none), and what was told
 
 
-def statements() -> dict[str, list[Case]]:
-    """Topic → the held-out statements' labels and what is told of them."""
-    rows = held_out()
-    told = Stances(built_in()).judge([Said(row["text"], row["context"]) for row in rows])
+def judged(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Case]]:
+    """Topic → the labels of statements and what is told of them."""
+    told = Stances(built_in()).judge([Said(row["text"], row["context"], row.get("title") or "") for row in rows])
     return {
         topic: [(row[topic] or "none", judgements[number]) for row, judgements in zip(rows, told, strict=True)]
         for number, topic in enumerate(TOPICS)
@@ -123,19 +123,29 @@ def on_topic(gold: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row for row in gold if row["unsure"] or row["structural"] is not None or row["joint"] is not None]
 
 
-def report(cases: Mapping[str, Sequence[Case]], wrong: Sequence[tuple[str, str, str, str]]) -> str:
-    """The held-out statements in Markdown: figures with intervals, confidence, errors by kind; then examples of errors.
+def report(
+    cases: Mapping[str, Sequence[Case]],
+    of_documents: Mapping[str, Sequence[Case]],
+    wrong: Sequence[tuple[str, str, str, str]],
+) -> str:
+    """In Markdown: figures with intervals and confidence, of both sets; the held-out statements by kind; errors.
 
-    cases  from `statements`
-    wrong  (text, topic, label, what was told), from `errors`
+    cases, of_documents  the held-out statements and those of unseen documents, from `judged`
+    wrong                (text, topic, label, what was told), from `errors`
     """
-    lines = ["| held-out statements, 95% interval | " + " | ".join(map(_plain, cases)) + " |", "|---" * 3 + "|"]
-    for name, figure in FIGURES.items():
-        shown = (_with_interval(figure, one) for one in cases.values())
-        lines.append(f"| {name} | " + " | ".join(shown) + " |")
-    for topic, one in cases.items():
-        lines += ["", f"| confidence, {_plain(topic)} | share right | statements |", "|---|---|---|"]
-        lines += [f"| {sure:.2f} | {right:.2f} | {number} |" for sure, right, number in reliability(one)]
+    lines: list[str] = []
+    for name, topics in (("of unseen documents", of_documents), ("held out", cases)):
+        lines += [
+            "",
+            f"| statements {name}, 95% interval | " + " | ".join(map(_plain, topics)) + " |",
+            "|---" * 3 + "|",
+        ]
+        for figure_name, figure in FIGURES.items():
+            shown = (_with_interval(figure, one) for one in topics.values())
+            lines.append(f"| {figure_name} | " + " | ".join(shown) + " |")
+        for topic, one in topics.items():
+            lines += ["", f"| {name}: confidence, {_plain(topic)} | share right | statements |", "|---|---|---|"]
+            lines += [f"| {sure:.2f} | {right:.2f} | {number} |" for sure, right, number in reliability(one)]
     heads = " | ".join(f"{_plain(topic)} right" for topic in cases)
     lines += ["", f"| kind of statement | statements | {heads} |", "|---" * 4 + "|"]
     kinds = [row["kind"] for row in held_out()]
@@ -145,7 +155,7 @@ def report(cases: Mapping[str, Sequence[Case]], wrong: Sequence[tuple[str, str, 
         lines.append(f"| {_plain(kind)} | {kinds.count(kind)} | {shares} |")
     lines += ["", "| where it fails: words of the project's documents | topic | label | told |", "|---" * 4 + "|"]
     lines += [f"| {text} | {_plain(topic)} | {label} | {told} |" for text, topic, label, told in wrong]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines).lstrip() + "\n"
 
 
 def _plain(name: str) -> str:

@@ -1,13 +1,15 @@
 """Train the stance network: `python -m nlp.training.stance DATA`.
 
 DATA is a folder with `stance/` (see nlp/training/claims.py) and `polnear/train.jsonl.gz`. First on public claims, then
-on the labelled statements: once for each of three folds, whose statements the network has not seen, and on all with
-three seeds. The folds give the table of comparison; the mean of the three networks' weights is written as int8 ONNX to
-nlp/models/ (Wortsman et al., "Model soups", 2022: it knows what they know together, and reads as fast as one);
-calibrations and thresholds come from documents that are not trained on. What is done is kept in the folder of the run,
-and the same command goes on from it. Prints the figures of the card. In the background:
+on the labelled statements, then on what the engine cuts from whole documents, with some of the statements lest they be
+forgotten (see Gururangan et al., "Don't stop pretraining", 2020, on coming nearer to what is to be read in stages). The
+weights are written as int8 ONNX to nlp/models/; calibrations and thresholds come from documents that are not trained
+on. What is done is kept in the folder of the run, and the same command goes on from it. In the background:
 
     nohup python -m nlp.training.stance DATA > stance.log &
+
+With `--compare`, nothing is written: networks of three folds, each of which has not seen the statements of its fold,
+are compared with simpler ways.
 """
 
 from __future__ import annotations
@@ -25,26 +27,26 @@ import numpy as np
 import torch
 
 from corpus.encoder import encode
-from nlp.calibration import CLASSES, OPPOSITE, Calibration, flips, macro_f1, taught, told
+from nlp.calibration import CLASSES, OPPOSITE, Calibration, flips, macro_f1, taught
 from nlp.frames import built_in
 from nlp.pairs import BEFORE, HEADS, Pair
 from nlp.training import compare
 from nlp.training.claims import claims, measured_claims, with_strangers
 from nlp.training.gate import learned_gate
 from nlp.training.sides import Labelled, Network, fit, say, scores
-from nlp.training.statements import CALIBRATION, QUESTIONS, TOPICS, groups, held_out, statements
+from nlp.training.statements import CALIBRATION, DOCUMENTS, QUESTIONS, TOPICS, groups, held_out, statements
 
 FOLDS = 3
 SEED = 11
-SEEDS = (11, 12, 13)  # of the networks whose mean is shipped
 EPOCHS, RATE = 5, 3e-4
 FOLD_EPOCHS = 4  # of a fold's network: they are needed three times
 FIRST_EPOCHS, FIRST_RATE = 3, 1.5e-4  # on public claims
+DOCUMENT_EPOCHS, DOCUMENT_RATE = 4, 1.5e-4  # on whole documents
+OTHERS = 1500  # statements that are read again in each epoch on documents
 # In each epoch: statements of US news, which are on neither topic and count half; public claims, lest they be
 # forgotten; and statements that are read with a topic's pole, as those of other frames are.
 NEWS, PUBLIC, WITH_POLE = 250, 400, 600
 NEWS_WEIGHT = 0.5
-DOCUMENT_WEIGHT = 2.0  # of statements from whole documents, which are few and like those to come
 Row = dict[str, Any]
 
 
@@ -93,7 +95,7 @@ def with_heads(rows: Sequence[Row], others: Sequence[Row], chance: random.Random
         Labelled.of_topics(
             Pair("", row["text"], context_of(row, others, chance), title_of(row, others, chance)),
             [label_of(row, topic) for topic in TOPICS],
-            row.get("weight", DOCUMENT_WEIGHT if row.get("kind") == "document" else 1.0),
+            row.get("weight", 1.0),
         )
         for row in rows
     ]
@@ -149,33 +151,38 @@ def first(data: Path, run: Path) -> dict[str, Any]:
     return dict(torch.load(path, weights_only=True))
 
 
-def second(rows: list[Row], begin: dict[str, Any], data: Path, path: Path, epochs: int, seed: int = SEED) -> Network:
-    """The network trained on the rows, from the weights to begin with; or that which `path` holds."""
+def trained(
+    rows: list[Row],
+    begin: dict[str, Any],
+    data: Path,
+    path: Path,
+    *,
+    epochs: int,
+    rate: float = RATE,
+    others: Sequence[Row] = (),
+) -> Network:
+    """The network trained on the rows from the weights to begin with, or that which `path` holds.
+
+    others  rows of which OTHERS are read again in each epoch
+    """
     network = Network()
     if path.exists():
         network.load_state_dict(torch.load(path, weights_only=True))
         return network
     network.load_state_dict(begin)
     strangers, public = news(data), claims(data / "stance")
+    every = [*rows, *others]
 
     def draw(_: int, chance: random.Random) -> list[Labelled]:
-        drawn = with_heads([*rows, *chance.sample(strangers, NEWS)], rows, chance)
-        drawn += with_poles(chance.sample(rows, min(len(rows), WITH_POLE)), chance)
+        again = chance.sample(others, min(len(others), OTHERS))
+        drawn = with_heads([*rows, *again, *chance.sample(strangers, NEWS)], every, chance)
+        drawn += with_poles(chance.sample(every, min(len(every), WITH_POLE)), chance)
         return drawn + with_strangers(chance.sample(public, PUBLIC), chance)
 
-    say(f"{path.stem}: {len(rows)} statements")
-    fit(network, epochs, draw, seed=seed, rate=RATE)
+    say(f"{path.stem}: {len(rows)} statements" + (f" and {OTHERS} of {len(others)}" if others else ""))
+    fit(network, epochs, draw, seed=SEED, rate=rate)
     _save(network, path)
     return network
-
-
-def averaged(paths: Sequence[Path]) -> dict[str, Any]:
-    """The mean of the weights that the files hold: of networks that were trained from the same weights."""
-    held = [torch.load(path, weights_only=True) for path in paths]
-    return {
-        name: sum(one[name] for one in held) / len(held) if value.is_floating_point() else value
-        for name, value in held[0].items()
-    }
 
 
 def _save(network: Network, path: Path) -> None:
@@ -224,7 +231,7 @@ def out_of_fold(rows: list[Row], begin: dict[str, Any], data: Path, run: Path) -
     found, by_pole = ({topic: np.zeros((len(rows), len(CLASSES)), dtype=np.float32) for topic in TOPICS} for _ in "12")
     for fold in range(FOLDS):
         train = [row for row, part in zip(rows, folds, strict=True) if part != fold]
-        network = second(train, begin, data, run / f"fold-{fold}.pt", FOLD_EPOCHS)
+        network = trained(train, begin, data, run / f"fold-{fold}.pt", epochs=FOLD_EPOCHS)
         test = np.flatnonzero(folds == fold)
         unseen = [rows[number] for number in test]
         for kept, way in ((found, read), (by_pole, read_by_pole)):
@@ -261,9 +268,7 @@ def calibrations(read_on: Callable[[Sequence[Row]], dict[str, Any]]) -> dict[str
     return made
 
 
-def comparison(
-    rows: Sequence[Row], found: dict[str, Any], by_pole: dict[str, Any], made: dict[str, Calibration]
-) -> None:
+def comparison(rows: Sequence[Row], found: dict[str, Any], by_pole: dict[str, Any]) -> None:
     """Print the table: each way of telling sides, by the same folds."""
     folds, texts = folds_of(rows), [row["text"] for row in rows]
     vectors, docs = encode(texts), compare.parse(texts)
@@ -276,7 +281,6 @@ def comparison(
             "features": compare.out_of_fold(compare.features(docs, vectors, topic), labels, folds).tolist(),
             "network, by pole": by_pole[topic].argmax(axis=1).tolist(),
             "network, by head": values.argmax(axis=1).tolist(),
-            "network, calibrated": told(made[topic], values),
         }
         for way, given in ways.items():
             measured = figures(given, labels.tolist()).values()
@@ -288,29 +292,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with stance/ and polnear/")
     parser.add_argument("--run", type=Path, default=Path("build/stance"), help="folder of what is done")
+    parser.add_argument("--compare", action="store_true", help="compare ways of telling sides, and write nothing")
     given = parser.parse_args()
     held_out()  # refuses where they have changed
-    rows = certain(statements())
+    written = certain(statements())
     begin = first(given.data, given.run)
-    found, by_pole = out_of_fold(rows, begin, given.data, given.run)
-    paths = [given.run / f"seed-{seed}.pt" for seed in SEEDS]
-    for seed, path in zip(SEEDS, paths, strict=True):
-        second(rows, begin, given.data, path, EPOCHS, seed)
-    made = write(rows, found, given.data, averaged(paths))
-    comparison(rows, found, by_pole, made)
+    if given.compare:
+        comparison(written, *out_of_fold(written, begin, given.data, given.run))
+        return
+    network = trained(written, begin, given.data, given.run / "statements.pt", epochs=EPOCHS)
+    # Some documents were labelled before the engine cut them: they stand among the statements.
+    cut = [row for row in written if row["kind"] == "document"] + certain(statements(DOCUMENTS))
+    others = [row for row in written if row["kind"] != "document"]
+    network = trained(
+        cut,
+        network.state_dict(),
+        given.data,
+        given.run / "documents.pt",
+        epochs=DOCUMENT_EPOCHS,
+        rate=DOCUMENT_RATE,
+        others=others,
+    )
+    write([*cut, *others], given.data, network.state_dict())
 
 
-def tellable(rows: Sequence[Row], found: dict[str, Any]) -> Any:
-    """Of each row, whether its side on a topic is the likeliest by the scores, topic → [n, 4]: [n]."""
-    right = np.zeros(len(rows), dtype=bool)
-    for topic, values in found.items():
-        labels = np.array([label_of(row, topic) for row in rows])
-        right |= (labels > 0) & (values.argmax(axis=1) == labels)
-    return right
-
-
-def write(rows: Sequence[Row], found: dict[str, Any], data: Path, weights: dict[str, Any]) -> dict[str, Calibration]:
-    """Write the network and what belongs to it to nlp/models/; the calibrations. found: see `out_of_fold`."""
+def write(rows: Sequence[Row], data: Path, weights: dict[str, Any]) -> None:
+    """Write the network, and what belongs to it, to nlp/models/."""
     from nlp.stance import BESIDE, MODEL, network_of
     from nlp.training.export import export_sides
 
@@ -320,11 +327,10 @@ def write(rows: Sequence[Row], found: dict[str, Any], data: Path, weights: dict[
     kept = {
         "network": hashlib.sha256(MODEL.read_bytes()).hexdigest(),
         "topics": {topics[name].key: {"head": name, **one.kept()} for name, one in made.items()},
-        "gate": learned_gate(rows, random.Random(SEED).sample(news(data), 3000), tellable(rows, found)),
+        "gate": learned_gate(rows, random.Random(SEED).sample(news(data), 3000)),
     }
     BESIDE.write_text(json.dumps(kept) + "\n", encoding="utf-8")
     say(f"written: {MODEL.name}, {MODEL.stat().st_size // 1024} kB; {BESIDE.name}, {BESIDE.stat().st_size // 1024} kB")
-    return made
 
 
 if __name__ == "__main__":

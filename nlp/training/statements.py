@@ -17,17 +17,22 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 TOPICS = ("structural_change", "joint_working")
 STATEMENTS = Path(__file__).with_name("statements.jsonl")
+DOCUMENTS = Path(__file__).with_name("documents.jsonl")  # what the engine cuts from whole documents
 QUESTIONS = Path(__file__).with_name("questions.jsonl")  # other policy questions: id, support, oppose, side, text …
 # Of documents that are not trained on: what makes probabilities of the network's scores, and thresholds.
 CALIBRATION = Path(__file__).with_name("calibration.jsonl")
 HELD_OUT = Path(__file__).with_name("heldout.jsonl")
+UNSEEN = Path(__file__).with_name("unseen.jsonl")  # what the engine cuts from other whole documents, to measure on
 # Set when the held-out statements were frozen, before any model had been trained on the others.
 FROZEN = "16a855c0e56912c5ea987611f8d57f6ab81774a9ecd3c876bb42b4d6a56d25a3"
+# Set before any network was measured on them.
+FROZEN_UNSEEN = "453813f76151737138a04b5fb9c69c57259b976f9eaaace3d9e7ab85684c159b"
 # What the held-out statements are about.
 THEMES = {
     "drugs and alcohol": r"drugs?\b|alcohol|addict|heroin|methadone|needle exchange",
@@ -56,9 +61,18 @@ def statements(path: Path = STATEMENTS) -> list[dict[str, Any]]:
 
 def held_out() -> list[dict[str, Any]]:
     """The frozen statements. Raises ValueError where they are not those that were frozen."""
-    if hashlib.sha256(HELD_OUT.read_bytes()).hexdigest() != FROZEN:
-        raise ValueError(f"{HELD_OUT.name} is not the file that was frozen")
-    return statements(HELD_OUT)
+    return _frozen(HELD_OUT, FROZEN)
+
+
+def unseen() -> list[dict[str, Any]]:
+    """The statements of frozen documents, those on which two readings agree. Raises ValueError like `held_out`."""
+    return [row for row in _frozen(UNSEEN, FROZEN_UNSEEN) if not row.get("second")]
+
+
+def _frozen(path: Path, told: str) -> list[dict[str, Any]]:
+    if hashlib.sha256(path.read_bytes()).hexdigest() != told:
+        raise ValueError(f"{path.name} is not the file that was frozen")
+    return statements(path)
 
 
 def groups(rows: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -115,6 +129,17 @@ def faults(training: Sequence[Mapping[str, Any]], frozen: Sequence[Mapping[str, 
         yield f"{row['id']}: all but a copy of {other['id']}"
 
 
+def shared(training: Sequence[Mapping[str, Any]]) -> Iterable[str]:
+    """Documents that are in more than one part, and statements to train on that unseen documents have all but word for
+    word; a line each."""
+    parts = {"training": training, "calibration": statements(CALIBRATION), "unseen": unseen()}
+    passages = {name: {row["passage"] for row in rows if row.get("passage")} for name, rows in parts.items()}
+    for one, other in combinations(parts, 2):
+        yield from (f"{passage}: in {one} and in {other}" for passage in sorted(passages[one] & passages[other]))
+    for row, other_row in near_copies(parts["unseen"], training):
+        yield f"{row['id']}: all but a copy of {other_row['id']}"
+
+
 def agreement(rows: Sequence[Mapping[str, Any]], topic: str) -> tuple[float, float, int]:
     """Share of labels that both readings gave, Cohen's kappa, and how many readings took opposite sides."""
     from sklearn.metrics import cohen_kappa_score
@@ -128,8 +153,9 @@ def agreement(rows: Sequence[Mapping[str, Any]], topic: str) -> tuple[float, flo
 
 def main() -> None:
     """Print what there is, how far two readings agree, and what is wrong; exit status 1 where anything is."""
-    training, frozen = statements(), held_out()
-    for name, rows in (("to train on", training), ("held out", frozen)):
+    training, frozen = [*statements(), *statements(DOCUMENTS)], held_out()
+    parts = {"to train on": training, "held out": frozen, "to calibrate by": statements(CALIBRATION)}
+    for name, rows in {**parts, "of unseen documents": _frozen(UNSEEN, FROZEN_UNSEEN)}.items():
         print(
             f"{name}: {len(rows)}; " + ", ".join(f"{n} {kind}" for kind, n in Counter(r["kind"] for r in rows).items())
         )
@@ -137,7 +163,7 @@ def main() -> None:
             same, kappa, opposite = agreement(rows, topic)
             sides = ", ".join(f"{n} {side or 'none'}" for side, n in Counter(row[topic] for row in rows).items())
             print(f"  {topic}: {sides}; two readings: {same:.3f} the same, kappa {kappa:.3f}, {opposite} opposite")
-    wrong = list(faults(training, frozen))
+    wrong = [*faults(training, frozen), *shared(training)]
     print("\n".join(wrong) or "nothing wrong")
     sys.exit(bool(wrong))
 

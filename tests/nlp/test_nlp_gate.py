@@ -180,7 +180,7 @@ def toy():
     ]
     off = [{"text": drawn(chance, OTHER), "structural_change": None, "joint_working": None} for _ in range(100)]
     strangers = [{"text": drawn(chance, OTHER), "context": drawn(chance, OTHER), "title": None} for _ in range(300)]
-    return on, off + strangers, learned_gate(on + off, strangers, [True] * len(on) + [False] * len(off))
+    return on, off + strangers, learned_gate(on + off, strangers)
 
 
 def share_let_through(rows, gate):
@@ -190,25 +190,15 @@ def share_let_through(rows, gate):
 
 
 def test_a_learned_gate_lets_nearly_all_through_that_is_on_topic(toy):
+    from nlp.training.gate import PASS
+
     on, _, gate = toy
-    assert share_let_through(on, gate) >= 0.97
+    assert share_let_through(on, gate) >= PASS - 0.02
 
 
 def test_a_learned_gate_turns_strangers_away(toy):
     _, off, gate = toy
     assert share_let_through(off, gate) <= 0.1
-
-
-def test_a_learned_gate_need_not_let_through_what_no_network_can_tell(toy):
-    from nlp.training.gate import learned_gate
-
-    on, off, _ = toy
-    vague = [{**row, "text": other["text"]} for row, other in zip(on[:50], off, strict=False)]
-    rows = [*on, *vague]
-    of_all = learned_gate(rows, off, [True] * len(rows))
-    of_tellable = learned_gate(rows, off, [True] * len(on) + [False] * len(vague))
-    assert of_tellable["opens_from"] > of_all["opens_from"]
-    assert share_let_through(on, of_tellable) >= 0.97
 
 
 def test_a_learned_gate_keeps_no_words_that_say_nothing(toy):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlp.training import statements
-from nlp.training.statements import faults, groups, held_out, near_copies, theme
+from nlp.training.statements import faults, groups, held_out, near_copies, shared, theme, unseen
 
 
 def test_the_held_out_statements_are_those_that_were_frozen():
@@ -20,8 +20,34 @@ def test_changed_held_out_statements_are_refused(tmp_path, monkeypatch):
         held_out()
 
 
+def test_changed_statements_of_unseen_documents_are_refused(tmp_path, monkeypatch):
+    changed = tmp_path / "unseen.jsonl"
+    changed.write_bytes(statements.UNSEEN.read_bytes() + b"\n")
+    monkeypatch.setattr(statements, "UNSEEN", changed)
+    with pytest.raises(ValueError, match="not the file that was frozen"):
+        unseen()
+
+
+def test_statements_of_unseen_documents_are_those_on_which_both_readings_agree():
+    assert unseen()
+    assert not any(row.get("second") for row in unseen())
+
+
 def test_labels_fit_their_evidence_and_the_parts_are_apart():
-    assert list(faults(statements.statements(), held_out())) == []
+    training = [*statements.statements(), *statements.statements(statements.DOCUMENTS)]
+    assert list(faults(training, held_out())) == []
+    assert list(shared(training)) == []
+
+
+def test_a_document_in_two_parts_is_a_fault():
+    (one, *_) = unseen()
+    other = {**one, "id": "x1", "text": "Nothing of the kind was said by anybody at that meeting in the town hall."}
+    assert list(shared([other])) == [f"{one['passage']}: in training and in unseen"]
+
+
+def test_a_copy_of_a_statement_of_an_unseen_document_is_a_fault():
+    one = max(unseen(), key=lambda row: len(row["text"]))
+    assert list(shared([{**one, "id": "x1", "passage": "other.txt"}])) == [f"{one['id']}: all but a copy of x1"]
 
 
 @pytest.mark.parametrize("text", ["The hospices want one board.", "an addict is nobody's client", "AIDS wards"])

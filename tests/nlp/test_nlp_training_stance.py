@@ -311,33 +311,35 @@ def test_counts_are_of_the_topics_words_and_of_cues_beside_them():
     assert [counts(text, "structural_change")[-1] for text in ("A merger?’", "A merger.")] == [True, False]
 
 
-# -- the mean of several networks --------------------------------------------------------------------------------------
+# -- stages ------------------------------------------------------------------------------------------------------------
 
 
 @needs_torch
-def test_the_mean_of_networks_leaves_what_is_no_weight(training, tmp_path):
+def test_each_epoch_reads_all_rows_and_some_of_the_others_again(training, monkeypatch, tmp_path):
+    drawn = []
+
+    def fit(network, epochs, draw, *, seed, rate):
+        drawn.append([one.pair.statement for one in draw(0, random.Random(seed)) if not one.pair.pole])
+
+    monkeypatch.setattr(training.stance, "fit", fit)
+    monkeypatch.setattr(training.stance, "news", lambda data: [row("News.", weight=0.5)] * training.stance.NEWS)
+    monkeypatch.setattr(training.stance, "claims", lambda folder: [])
+    monkeypatch.setattr(training.stance, "PUBLIC", 0)
+    monkeypatch.setattr(training.stance, "OTHERS", 2)
+    begin = training.sides.Network().state_dict()
+    rows, others = [row(f"One {n}.") for n in range(5)], [row(f"Other {n}.") for n in range(9)]
+    training.stance.trained(rows, begin, tmp_path, tmp_path / "n.pt", epochs=1, others=others)
+    (texts,) = drawn
+    assert {text for text in texts if text.startswith("One")} == {one["text"] for one in rows}
+    assert sum(text.startswith("Other") for text in texts) == 2
+
+
+@needs_torch
+def test_a_network_that_was_trained_before_is_not_trained_again(training, monkeypatch, tmp_path):
     import torch
 
-    paths = [tmp_path / f"{number}.pt" for number in (1, 4)]
-    for number, path in zip((1, 4), paths, strict=True):
-        torch.save({"w": torch.tensor([float(number), 2.0]), "steps": torch.tensor(7)}, path)
-    found = training.stance.averaged(paths)
-    assert found["w"].tolist() == [2.5, 2.0]
-    assert found["steps"].item() == 7
-
-
-@needs_torch
-@pytest.mark.parametrize(("kind", "weight"), [("document", 2.0), ("plain", 1.0)])
-def test_statements_from_whole_documents_count_double(training, kind, weight):
-    (found,) = training.stance.with_heads([row(kind=kind)], [row("Roses.")], random.Random(0))
-    assert found.weight == weight
-
-
-@needs_torch
-def test_a_side_that_unseen_networks_tell_rightly_is_tellable(training):
-    import numpy as np
-
-    rows = [row(structural_change="oppose"), row(structural_change="oppose"), row()]
-    scores = np.array([[0, 0, 0, 5], [0, 5, 0, 0], [5, 0, 0, 0]], dtype=float)
-    found = {"structural_change": scores, "joint_working": np.tile([5.0, 0, 0, 0], (3, 1))}
-    assert training.stance.tellable(rows, found).tolist() == [True, False, False]
+    monkeypatch.setattr(training.stance, "fit", lambda *given, **how: pytest.fail("trained again"))
+    weights = training.sides.Network().state_dict()
+    torch.save(weights, tmp_path / "n.pt")
+    found = training.stance.trained([row()], {}, tmp_path, tmp_path / "n.pt", epochs=1)
+    assert all(torch.equal(found.state_dict()[name], value) for name, value in weights.items())
