@@ -265,7 +265,7 @@ class Catalogue:
             for number, block in enumerate(document.blocks):
                 values = {"document_id": document.document_id, "number": number, "kind": block.kind}
                 values |= {"start": block.start, "end": block.end, "speaker": block.speaker}
-                values |= {"notes": as_json(block.notes), "breaks": as_json(block.breaks)}
+                values |= {"notes": as_json(block.notes), "breaks": as_json(block.breaks), "ocr": block.ocr}
                 insert(db, "blocks", values | block.locator)
             likeness.enter(db, document.document_id, document.text)
             for number, (position_id, statement) in enumerate(rows):
@@ -552,4 +552,5 @@ def _block(row: sqlite3.Row) -> Block:
         **{name: row[name] for name in ("page", "paragraph", "question", "column", "speaker")},
         notes=tuple(json.loads(row["notes"])),
         breaks=tuple(Break(*broken) for broken in json.loads(row["breaks"])),
+        ocr=None if row["ocr"] is None else bool(row["ocr"]),
     )

@@ -79,6 +79,7 @@ class Block:
     """A stretch of a document (one of BLOCK_KINDS), and where it begins.
 
     breaks   where it goes on, in order
+    ocr      whether its words were recognised in a picture; None: as the document says of itself
     notes    of a footnote, its own mark; of other blocks, the marks of the footnotes that they refer to
     speaker  of a "speaker", the id that the source gives the person ("uk.org.publicwhip/member/1")
     """
@@ -93,6 +94,7 @@ class Block:
     notes: tuple[str, ...] = ()
     speaker: str | None = None
     breaks: tuple[Break, ...] = ()
+    ocr: bool | None = None
 
     @property
     def locator(self) -> dict[str, str | None]:
@@ -153,6 +155,11 @@ class Document:
     blocks: tuple[Block, ...]
     metadata: Metadata = Metadata()
     ocr: bool = False
+
+    def recognised(self, spans: Iterable[Span]) -> bool:
+        """Whether any of the words at the spans were recognised in a picture, as far as it is known."""
+        blocks = (self.block_at(start) for start, _ in spans)
+        return self.ocr and any(block is None or block.ocr is not False for block in blocks)
 
     def block_at(self, offset: int) -> Block | None:
         """The block that contains the offset, or None between blocks."""
@@ -338,7 +345,7 @@ def position_row(document: Document, stored: StoredStatement) -> dict[str, Any]:
         "source_spans": [list(span) for span in statement.source_spans],
         "cue_spans": [list(span) for span in statement.cue_spans],
         "locator": block.locator_at(statement.spans[0][0]),
-        "ocr": document.ocr,
+        "ocr": document.recognised(statement.spans),
         "said_on": statement.said_on,
         "said_on_as_written": statement.said_on_as_written,
         "stances": {topic: found.stance for topic, found in by_topic.items()},

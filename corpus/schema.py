@@ -20,7 +20,7 @@ CREATE INDEX documents_by_source ON documents (source);
 CREATE TABLE blocks (
     document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, number INTEGER NOT NULL, kind TEXT NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, page TEXT, paragraph TEXT, question TEXT, "column" TEXT,
-    notes TEXT NOT NULL DEFAULT '[]', speaker TEXT, breaks TEXT NOT NULL DEFAULT '[]',
+    notes TEXT NOT NULL DEFAULT '[]', speaker TEXT, breaks TEXT NOT NULL DEFAULT '[]', ocr INTEGER,
     PRIMARY KEY (document_id, number)) WITHOUT ROWID;
 CREATE TABLE holders (holder_id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL);
 CREATE TABLE statements (
@@ -66,7 +66,7 @@ _ADDED: dict[int, dict[str, tuple[str, ...]]] = {
         "documents": ("updated_on TEXT", "status TEXT", "attachments TEXT NOT NULL DEFAULT '[]'"),
         "blocks": ("notes TEXT NOT NULL DEFAULT '[]'", "speaker TEXT"),
     },
-    4: {"documents": ("said_on TEXT",), "blocks": ("breaks TEXT NOT NULL DEFAULT '[]'",)},
+    4: {"documents": ("said_on TEXT",), "blocks": ("breaks TEXT NOT NULL DEFAULT '[]'", "ocr INTEGER")},
 }
 
 

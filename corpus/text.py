@@ -75,6 +75,7 @@ class Piece:
     notes: tuple[str, ...] = ()
     speaker: str | None = None
     breaks: tuple[Break, ...] = ()
+    ocr: bool | None = None
 
 
 def joined(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
@@ -109,6 +110,7 @@ def _of_piece(text: str, piece: Piece, start: int, end: int) -> Block:
         notes=piece.notes,
         speaker=piece.speaker,
         breaks=tuple(_breaks(piece, start, end)),
+        ocr=piece.ocr,
     )
 
 

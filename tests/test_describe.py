@@ -149,7 +149,8 @@ def test_a_catalogue_of_schema_3_keeps_its_rows(corpus: Corpus) -> None:
     before = corpus.positions().rows
     with sqlite3.connect(corpus.folder / "catalogue.sqlite") as db:
         db.executescript(
-            "ALTER TABLE blocks DROP COLUMN breaks; ALTER TABLE documents DROP COLUMN said_on;PRAGMA user_version = 3;"
+            "ALTER TABLE blocks DROP COLUMN breaks; ALTER TABLE blocks DROP COLUMN ocr;"
+            "ALTER TABLE documents DROP COLUMN said_on; PRAGMA user_version = 3;"
         )
     db.close()
     assert onrecord.open(corpus.folder).positions().rows == before
@@ -161,6 +162,7 @@ def test_a_catalogue_of_schema_2_is_brought_up_to_date(corpus: Corpus, papers: P
         db.executescript(
             "DROP TABLE likenesses; DROP TABLE sketches; DROP TABLE stated; DROP INDEX documents_by_version;"
             "ALTER TABLE blocks DROP COLUMN notes; ALTER TABLE blocks DROP COLUMN breaks;"
+            "ALTER TABLE blocks DROP COLUMN ocr;"
             "ALTER TABLE blocks DROP COLUMN speaker; ALTER TABLE documents DROP COLUMN updated_on;"
             "ALTER TABLE documents DROP COLUMN status; ALTER TABLE documents DROP COLUMN attachments;"
             "ALTER TABLE documents DROP COLUMN said_on;"

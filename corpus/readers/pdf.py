@@ -180,20 +180,24 @@ def _pieces(pages: Sequence[Page], labels: Sequence[str]) -> Iterator[Piece]:
     runs = [part for page in columns for parts, _ in page for part in parts if not isinstance(part, Table)]
     setting = setting_of(runs)
     hyphens = Hyphens(line.words for page in pages for line in page.lines)
+    # Where no page was recognised here, it is for the document to say what another program has done.
+    seen = [page.ocr for page in pages] if any(page.ocr for page in pages) else [None] * len(pages)
     for found in _flow(columns, setting):
         if isinstance(found, Paragraph):
             heading = is_heading(found, setting)
             kind = "heading" if heading else None if len(found.lines) == 1 else "paragraph"
             turns = {line: labels[page] for line, page in found.turns}
-            yield _piece(found.lines, kind, labels[found.page], hyphens, turns)
+            piece = _piece(found.lines, kind, labels[found.page], hyphens, turns)
+            pages_of = [found.page, *(page for _, page in found.turns)]
+            yield replace(piece, ocr=None if seen[found.page] is None else any(seen[page] for page in pages_of))
         else:
             page, content = found
             if isinstance(content, Note):
                 note = _piece(content.lines, "footnote", labels[page], hyphens)
-                yield replace(note, notes=(content.mark,) if content.mark else ())
+                yield replace(note, notes=(content.mark,) if content.mark else (), ocr=seen[page])
             else:
                 for cell in chain.from_iterable(content.rows):
-                    yield _piece(cell, "table_cell", labels[page], hyphens)
+                    yield replace(_piece(cell, "table_cell", labels[page], hyphens), ocr=seen[page])
 
 
 def _piece(

@@ -2,9 +2,11 @@
 
 DATA is a folder with `stance/` (see nlp/training/claims.py) and `polnear/train.jsonl.gz`. First on public claims, then
 on the labelled statements, then on what the engine cuts from whole documents, with some of the statements lest they be
-forgotten (see Gururangan et al., "Don't stop pretraining", 2020, on coming nearer to what is to be read in stages). The
-weights are written as int8 ONNX to nlp/models/; calibrations and thresholds come from documents that are not trained
-on. What is done is kept in the folder of the run, and the same command goes on from it. In the background:
+forgotten (see Gururangan et al., "Don't stop pretraining", 2020, on coming nearer to what is to be read in stages).
+This is done with two seeds, and the mean of the weights is written as int8 ONNX to nlp/models/ (Wortsman et al., "Model
+soups", 2022: it knows what they know together, and reads as fast as one). Calibrations and thresholds come from
+documents that are not trained on. What is done is kept in the folder of the run, and the same command goes on from it.
+In the background:
 
     nohup python -m nlp.training.stance DATA > stance.log &
 
@@ -38,10 +40,11 @@ from nlp.training.statements import CALIBRATION, DOCUMENTS, QUESTIONS, TOPICS, g
 
 FOLDS = 3
 SEED = 11
+SEEDS = (11, 12)  # of the networks whose mean is shipped
 EPOCHS, RATE = 5, 3e-4
 FOLD_EPOCHS = 4  # of a fold's network: they are needed three times
 FIRST_EPOCHS, FIRST_RATE = 3, 1.5e-4  # on public claims
-DOCUMENT_EPOCHS, DOCUMENT_RATE = 4, 1.5e-4  # on whole documents
+DOCUMENT_EPOCHS, DOCUMENT_RATE = 3, 1.5e-4  # on whole documents
 OTHERS = 1500  # statements that are read again in each epoch on documents
 # In each epoch: statements of US news, which are on neither topic and count half; public claims, lest they be
 # forgotten; and statements that are read with a topic's pole, as those of other frames are.
@@ -160,6 +163,7 @@ def trained(
     epochs: int,
     rate: float = RATE,
     others: Sequence[Row] = (),
+    seed: int = SEED,
 ) -> Network:
     """The network trained on the rows from the weights to begin with, or that which `path` holds.
 
@@ -180,9 +184,17 @@ def trained(
         return drawn + with_strangers(chance.sample(public, PUBLIC), chance)
 
     say(f"{path.stem}: {len(rows)} statements" + (f" and {OTHERS} of {len(others)}" if others else ""))
-    fit(network, epochs, draw, seed=SEED, rate=rate)
+    fit(network, epochs, draw, seed=seed, rate=rate)
     _save(network, path)
     return network
+
+
+def averaged(held: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The mean of the weights of networks that were trained from the same weights."""
+    return {
+        name: sum(one[name] for one in held) / len(held) if value.is_floating_point() else value
+        for name, value in held[0].items()
+    }
 
 
 def _save(network: Network, path: Path) -> None:
@@ -300,20 +312,26 @@ def main() -> None:
     if given.compare:
         comparison(written, *out_of_fold(written, begin, given.data, given.run))
         return
-    network = trained(written, begin, given.data, given.run / "statements.pt", epochs=EPOCHS)
     # Some documents were labelled before the engine cut them: they stand among the statements.
     cut = [row for row in written if row["kind"] == "document"] + certain(statements(DOCUMENTS))
     others = [row for row in written if row["kind"] != "document"]
-    network = trained(
-        cut,
-        network.state_dict(),
-        given.data,
-        given.run / "documents.pt",
-        epochs=DOCUMENT_EPOCHS,
-        rate=DOCUMENT_RATE,
-        others=others,
-    )
-    write([*cut, *others], given.data, network.state_dict())
+    made = []
+    for seed in SEEDS:
+        of_statements = trained(
+            written, begin, given.data, given.run / f"statements-{seed}.pt", epochs=EPOCHS, seed=seed
+        )
+        of_documents = trained(
+            cut,
+            of_statements.state_dict(),
+            given.data,
+            given.run / f"documents-{seed}.pt",
+            epochs=DOCUMENT_EPOCHS,
+            rate=DOCUMENT_RATE,
+            others=others,
+            seed=seed,
+        )
+        made.append(of_documents.state_dict())
+    write([*cut, *others], given.data, averaged(made))
 
 
 def write(rows: Sequence[Row], data: Path, weights: dict[str, Any]) -> None:

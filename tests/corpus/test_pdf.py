@@ -17,6 +17,7 @@ from corpus.ocr import Found, Ocr
 from corpus.readers import pdf_scans
 from corpus.readers.pdf import read
 from corpus.readers.pdf_hyphens import Hyphens
+from corpus.records import Block, Document
 
 # Five lines of about 60 letters: a paragraph as a report prints it.
 LONG = (
@@ -420,6 +421,18 @@ def test_pictures_of_pages_are_read_and_the_result_says_so(tesseract):
 def test_only_pages_that_are_pictures_are_recognised(tesseract):
     found = read(scan(1, words=[column(LONG)]), where="x.pdf")
     assert (len(found.blocks), [where for _, where, _ in tesseract]) == (2, ["x.pdf, page 2"])
+
+
+def test_the_record_says_of_each_statement_whether_its_words_were_recognised(tesseract):
+    found = read(scan(1, words=[column(LONG)]), where="x.pdf")
+    paper = Document("d", "v", "x.pdf", found.text, found.blocks, ocr=found.ocr)
+    assert [paper.recognised([(block.start, block.end)]) for block in found.blocks] == [False, True]
+
+
+def test_words_of_a_document_of_which_nothing_more_is_known_are_as_it_says():
+    blocks = (Block("paragraph", 0, 5),)
+    said = [Document("d", "v", "x.pdf", "Words", blocks, ocr=seen).recognised([(0, 5)]) for seen in (False, True)]
+    assert said == [False, True]
 
 
 def test_always_means_every_page(tesseract):

@@ -343,3 +343,16 @@ def test_a_network_that_was_trained_before_is_not_trained_again(training, monkey
     torch.save(weights, tmp_path / "n.pt")
     found = training.stance.trained([row()], {}, tmp_path, tmp_path / "n.pt", epochs=1)
     assert all(torch.equal(found.state_dict()[name], value) for name, value in weights.items())
+
+
+# -- the mean of several networks --------------------------------------------------------------------------------------
+
+
+@needs_torch
+def test_the_mean_of_networks_leaves_what_is_no_weight(training):
+    import torch
+
+    held = [{"w": torch.tensor([float(number), 2.0]), "steps": torch.tensor(7)} for number in (1, 4)]
+    found = training.stance.averaged(held)
+    assert found["w"].tolist() == [2.5, 2.0]
+    assert found["steps"].item() == 7
