@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any
 
@@ -43,7 +43,8 @@ def read(data: bytes, *, where: str) -> Parsed:
     Raises ReadError for what is no .docx file, or holds no words.
     """
     document = _opened(data, where)
-    text, blocks = joined(_pieces(document))
+    notes = {kind: _notes(document, kind, where) for kind in _NOTES}
+    text, blocks = joined(_pieces(document, notes))
     if not text:
         raise ReadError("the Word file holds no words", where=where, hint="check that it was saved completely")
     core = document.core_properties
@@ -82,9 +83,9 @@ def _opened(data: bytes, where: str) -> Any:
         ) from error
 
 
-def _pieces(document: Any) -> Iterator[Piece]:
+def _pieces(document: Any, notes: Mapping[str, Mapping[str, str]]) -> Iterator[Piece]:
+    """notes: kind → id → words"""
     styles: dict[str, str | None] = {}
-    notes = {kind: _notes(document, kind) for kind in _NOTES}
     marks = {kind: _marks(document, kind) for kind in _NOTES}
     at_end: list[Piece] = []
     for paragraph, in_table in _paragraphs(document.element.body, in_table=False):
@@ -102,13 +103,20 @@ def _pieces(document: Any) -> Iterator[Piece]:
     yield from at_end
 
 
-def _notes(document: Any, kind: str) -> dict[str, str]:
-    """The words of the file's footnotes, or its endnotes, by their id."""
+def _notes(document: Any, kind: str, where: str) -> dict[str, str]:
+    """The words of the file's footnotes, or its endnotes, by their id. Raises ReadError where these are damaged."""
     from docx.oxml import parse_xml
+    from lxml.etree import XMLSyntaxError
 
-    parts = [part.target_part for part in document.part.rels.values() if part.reltype.endswith(f"/{kind}s")]
+    related = [one for one in document.part.rels.values() if one.reltype.endswith(f"/{kind}s") and not one.is_external]
+    try:
+        trees = [parse_xml(one.target_part.blob) for one in related]
+    except XMLSyntaxError as error:
+        raise ReadError(
+            f"the {kind}s of the Word file are damaged", where=where, hint="open it in Word and save it again"
+        ) from error
     found = {}
-    for note in (note for part in parts for note in parse_xml(part.blob).iter(_W + kind)):
+    for note in (note for tree in trees for note in tree.iter(_W + kind)):
         if note.get(_W + "type", "normal") == "normal":  # others are the lines drawn between text and notes
             lines = ("".join(_characters(paragraph)).strip() for paragraph, _ in _paragraphs(note, in_table=False))
             found[note.get(_W + "id", "")] = "\n".join(filter(None, lines))

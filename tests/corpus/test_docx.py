@@ -242,6 +242,11 @@ def test_a_reference_to_a_note_that_is_not_there_is_no_note():
     assert blocks(found) == [("paragraph", "They met.")]
 
 
+def test_damaged_notes_are_named():
+    with pytest.raises(ReadError, match="the footnotes of the Word file are damaged"):
+        with_notes([ink("They met.", number=2)], footnotes="<w:footnote")
+
+
 def test_a_note_that_only_deleted_words_refer_to_is_left_out():
     found = with_notes(
         [f"{ink('They met.')}<w:del>{ink('', number=2)}</w:del>"], footnotes=note("footnote", 2, "Minutes.")
