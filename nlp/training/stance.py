@@ -345,7 +345,7 @@ def write(rows: Sequence[Row], data: Path, weights: dict[str, Any]) -> None:
     kept = {
         "network": hashlib.sha256(MODEL.read_bytes()).hexdigest(),
         "topics": {topics[name].key: {"head": name, **one.kept()} for name, one in made.items()},
-        "gate": learned_gate(rows, random.Random(SEED).sample(news(data), 3000)),
+        "gate": learned_gate(rows, news(data)),
     }
     BESIDE.write_text(json.dumps(kept) + "\n", encoding="utf-8")
     say(f"written: {MODEL.name}, {MODEL.stat().st_size // 1024} kB; {BESIDE.name}, {BESIDE.stat().st_size // 1024} kB")
