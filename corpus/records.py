@@ -158,8 +158,8 @@ class Document:
 
     def recognised(self, spans: Iterable[Span]) -> bool:
         """Whether any of the words at the spans were recognised in a picture, as far as it is known."""
-        blocks = (self.block_at(start) for start, _ in spans)
-        return self.ocr and any(block is None or block.ocr is not False for block in blocks)
+        within = [block for start, end in spans for block in self.blocks if block.start < end and start < block.end]
+        return self.ocr and (not within or any(block.ocr is not False for block in within))
 
     def block_at(self, offset: int) -> Block | None:
         """The block that contains the offset, or None between blocks."""

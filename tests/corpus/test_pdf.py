@@ -427,6 +427,7 @@ def test_the_record_says_of_each_statement_whether_its_words_were_recognised(tes
     found = read(scan(1, words=[column(LONG)]), where="x.pdf")
     paper = Document("d", "v", "x.pdf", found.text, found.blocks, ocr=found.ocr)
     assert [paper.recognised([(block.start, block.end)]) for block in found.blocks] == [False, True]
+    assert paper.recognised([(0, len(found.text))])  # a quotation that begins on the page before
 
 
 def test_words_of_a_document_of_which_nothing_more_is_known_are_as_it_says():
