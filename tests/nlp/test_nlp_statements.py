@@ -12,20 +12,13 @@ def test_the_held_out_statements_are_those_that_were_frozen():
     assert len(held_out()) == 300
 
 
-def test_changed_held_out_statements_are_refused(tmp_path, monkeypatch):
-    changed = tmp_path / "heldout.jsonl"
-    changed.write_bytes(statements.HELD_OUT.read_bytes() + b"\n")
-    monkeypatch.setattr(statements, "HELD_OUT", changed)
+@pytest.mark.parametrize(("name", "read"), [("HELD_OUT", held_out), ("UNSEEN", unseen)])
+def test_frozen_statements_that_have_changed_are_refused(tmp_path, monkeypatch, name, read):
+    changed = tmp_path / "changed.jsonl"
+    changed.write_bytes(getattr(statements, name).read_bytes() + b"\n")
+    monkeypatch.setattr(statements, name, changed)
     with pytest.raises(ValueError, match="not the file that was frozen"):
-        held_out()
-
-
-def test_changed_statements_of_unseen_documents_are_refused(tmp_path, monkeypatch):
-    changed = tmp_path / "unseen.jsonl"
-    changed.write_bytes(statements.UNSEEN.read_bytes() + b"\n")
-    monkeypatch.setattr(statements, "UNSEEN", changed)
-    with pytest.raises(ValueError, match="not the file that was frozen"):
-        unseen()
+        read()
 
 
 def test_statements_of_unseen_documents_are_those_on_which_both_readings_agree():
