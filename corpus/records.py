@@ -9,8 +9,9 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import Any, NamedTuple
 
 Span = tuple[int, int]
@@ -158,8 +159,12 @@ class Document:
 
     def recognised(self, spans: Iterable[Span]) -> bool:
         """Whether any of the words at the spans were recognised in a picture, as far as it is known."""
-        within = [block for start, end in spans for block in self.blocks if block.start < end and start < block.end]
-        return self.ocr and (not within or any(block.ocr is not False for block in within))
+        return self.ocr and any(block.ocr is not False for span in spans for block in self.blocks_at(span))
+
+    def blocks_at(self, span: Span) -> Iterator[Block]:
+        """The blocks that have characters in the span, in order."""
+        first = bisect_right(self.blocks, span[0], key=lambda block: block.end)
+        return takewhile(lambda block: block.start < span[1], islice(self.blocks, first, None))
 
     def block_at(self, offset: int) -> Block | None:
         """The block that contains the offset, or None between blocks."""
