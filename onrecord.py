@@ -371,9 +371,12 @@ class Corpus:
         else:
             result.failed.append(Failure(name, f"{name}: was changed meanwhile – use the frame again"))
 
-    def rebuild(self, *, progress: Progress = _silent) -> None:
-        """Make the index anew from the catalogue. Readers keep the old one until the new one is whole."""
-        self.index.rebuild(progress)
+    def rebuild(self, *, engine: str | None = None, progress: Progress = _silent) -> None:
+        """Make the index anew from the catalogue. Readers keep the old one until the new one is whole.
+
+        engine   whoosh or tantivy from now on; auto: by the number of passages; None: as it was chosen before
+        """
+        self.index.rebuild(progress, engine=engine)
 
     # -- answers out -------------------------------------------------------------------------------------------------
 
@@ -381,7 +384,8 @@ class Corpus:
         """Answer a question. Raises QueryError where it cannot be understood."""
         if not self.index.current:
             self.index.refresh()
-        return self.index.search(question)
+        # The topics can be named in a question only behind a colon; reading the frame takes a moment.
+        return self.index.search(question, tuple(self.frame.topics) if ":" in question.text else None)
 
     def positions(self, filters: Filters = Filters(), *, sort: str = "date", every: bool = False) -> Answer:  # noqa: B008 (frozen)
         """All positions that pass the filters; with `every`, all statements."""
@@ -503,6 +507,7 @@ class Corpus:
             "frame": frame.label,
             **({"documents_to_relabel": waiting} if waiting else {}),
             "index": "up to date" if self.index.current else "behind the catalogue: made when it is next asked",
+            **({"engine": self.index.engine} if self.index.engine else {}),
         }
 
 

@@ -386,6 +386,11 @@ class Catalogue:
             )
             return [dict(row) for row in found]
 
+    def blocks(self) -> int:
+        """How many blocks the documents have."""
+        with self._connection() as db:
+            return int(db.execute("SELECT count(*) FROM blocks").fetchone()[0])
+
     def counts(self) -> dict[str, int]:
         """How many documents, statements, positions, holders and reviews there are.
 
@@ -411,6 +416,9 @@ class Catalogue:
             found = db.execute("SELECT document_id FROM statements WHERE position_id = ?", (position_id,)).fetchone()
             if not found:
                 raise CatalogueError("no such position", where=position_id, hint="take an id from onrecord positions")
+            # So that the index, which can be asked for what is reviewed, reads the document again.
+            now = "SELECT value FROM state WHERE name = 'revision'"
+            db.execute(f"UPDATE documents SET revision = ({now}) WHERE document_id = ?", (found["document_id"],))
             insert(
                 db,
                 "reviews",

@@ -17,9 +17,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from corpus.minilm import MiniLM
+
 NAME = "all-MiniLM-L6-v2"
 WIDTH = 384
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# Texts that numpy encodes, and how many where sentence-transformers is loaded already. Loading it takes 4 to 7 seconds;
+# then it takes as much of the processors for a text as numpy does, but uses two or more at once.
+_FEW, _FEW_WHEN_LOADED = 255, 4
 _one_at_a_time = threading.Lock()
 
 
@@ -34,10 +39,19 @@ def encode(texts: Sequence[str]) -> NDArray[np.float32]:
     if not texts:
         return np.zeros((0, WIDTH), dtype=np.float32)
     with _one_at_a_time:
+        if len(texts) <= (_FEW_WHEN_LOADED if _model.cache_info().currsize else _FEW):
+            return _light().encode(texts)
         vectors = _model().encode(
             list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
         )
     return np.asarray(vectors, dtype=np.float32)
+
+
+@cache
+def _light() -> MiniLM:
+    from corpus.minilm import MiniLM
+
+    return MiniLM(weights())
 
 
 @cache

@@ -45,4 +45,11 @@ class ModelError(OnRecordError):
 
 
 class QueryError(OnRecordError):
-    """A query or a filter that cannot be understood."""
+    """A query or a filter that cannot be understood.
+
+    at   the place in the query's text, counted from 0, where that is known
+    """
+
+    def __init__(self, what: str, *, where: object = None, hint: str = "", at: int | None = None) -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.at = at

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from corpus.catalogue import Catalogue
 from index import vectors
-from index.engine import EngineMaker, Entry
-from index.entries import Table, entries_of, text_hash
-from index.generations import WORDS, Generation
+from index.columns import Columns, Draft
+from index.engine import EngineMaker, Writer
+from index.entries import Entry, passages_of, statements_of, text_hash, words_of
+from index.generations import PASSAGES, SHELVES, STATEMENTS, WORDS, Generation
+from index.vectors import Vectors
 
 Progress = Callable[[int, int, str], None]
 
@@ -23,39 +25,78 @@ def build(
     documents: Collection[str],
     gone: Collection[str] = (),
     before: Generation | None = None,
+    reuse: Vectors | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Write a generation into an empty folder.
+    """Write a generation into a folder: an empty one, or with `before` one that has its files (`Store.new`).
 
     documents  ids of those to read from the catalogue: all, or with `before` those that changed
     gone       ids of those that are no longer in the catalogue
+    reuse      vectors that need not be made again
     progress   called with (done, total, what) for documents, then for sentence vectors
     """
-    replaced = {*documents, *gone} if before else set()
-    table = before.table.without(replaced) if before else Table()
-    known = before.vectors.rows if before else {}
-    new: dict[str, str] = {}
-
-    def entries() -> Iterator[Entry]:
-        for number, name in enumerate(documents):
-            document = catalogue.document(name)
-            for entry in entries_of(document, catalogue.statements(name)) if document else ():
-                if entry.id in table.lines:  # two blocks that begin at one place: the first stands for both
-                    continue
-                table.put(entry)
-                if (text := text_hash(entry.text)) not in known:
-                    new[text] = entry.text
-                yield entry
+    replaced = sorted({*documents, *gone}) if before else []
+    new: dict[bytes, str] = {}
+    with ExitStack() as stack:
+        shelves: dict[str, _Shelf] = {}
+        for name in SHELVES:
+            words = folder / name / WORDS
+            words.mkdir(parents=True, exist_ok=True)
+            columns = before.shelves[name].columns if before else None
+            shelves[name] = _Shelf(stack.enter_context(make.writing(words)), columns, replaced)
+        for number, document_id in enumerate(documents):
+            document = catalogue.document(document_id)
+            if document:
+                for entry in statements_of(document, catalogue.statements(document_id)):
+                    shelves[STATEMENTS].put(entry, new)
+                for entry in passages_of(document):
+                    shelves[PASSAGES].put(entry, new)
             if progress:
                 progress(number + 1, len(documents), "documents")
+    finish(folder, shelves, new, before.vectors if before else None, reuse, progress)
 
-    if before:
-        shutil.copytree(before.folder / WORDS, folder / WORDS)
-    engine = make(folder / WORDS, create=before is None)
-    try:
-        engine.write(remove=replaced, add=entries())
-    finally:
-        engine.close()
-    table.save(folder)
-    texts = list(dict.fromkeys(line.text for line in table.lines.values()))
-    vectors.save(folder, texts, new, before.vectors if before else None, progress)
+
+def finish(
+    folder: Path,
+    shelves: Mapping[str, _Shelf],
+    new: Mapping[bytes, str],
+    known: Vectors | None,
+    reuse: Vectors | None,
+    progress: Progress | None,
+) -> None:
+    """Write what stands beside the words: the columns of each shelf, and the vectors of the texts that are new."""
+    rows = known.rows_of(vectors.as_numbers(list(new))) if known else {}
+    missing = {name: text for name, text in new.items() if name not in rows}
+    behind = len(known) if known else 0
+    rows |= {name: behind + at for at, name in enumerate(missing)}
+    for name, shelf in shelves.items():
+        shelf.save(folder / name, rows)
+    vectors.save(folder, missing, known, reuse, progress)
+
+
+class _Shelf:
+    """The statements, or the passages, while they are written."""
+
+    def __init__(self, writer: Writer, before: Columns | None, replaced: Collection[str]) -> None:
+        self._writer, self._draft = writer, Draft(before, replaced)
+        self._texts: list[bytes] = []
+        self._seen: set[str] = set()
+        for document_id in replaced:
+            writer.remove(document_id)
+
+    def put(self, entry: Entry, new: dict[bytes, str]) -> None:
+        """Add an entry; its text is noted in `new`."""
+        if entry.id in self._seen:  # two blocks that begin at one place: the first stands for both
+            return
+        self._seen.add(entry.id)
+        words, lengths = words_of(entry)
+        name = text_hash(entry.text)
+        new.setdefault(name, entry.text)
+        self._texts.append(name)
+        self._writer.add(self._draft.put(entry, lengths), entry, words)
+
+    def save(self, folder: Path, rows: Mapping[bytes, int]) -> None:
+        """Write the columns; `rows` are those of the texts' vectors."""
+        import numpy as np
+
+        self._draft.columns(np.array([rows[name] for name in self._texts], dtype=np.int32)).save(folder)

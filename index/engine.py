@@ -2,50 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from index.query import Filters
-from index.words import Node
+from index.nodes import Node
 
-STATEMENT, PASSAGE = "statement", "passage"
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
+    from index.columns import Columns
+    from index.entries import Entry
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing that can be found: a statement, or a block of a document.
-
-    level        statement or passage
-    on_topic     a statement that bears on at least one topic: what the level "positions" shows
-    stances      `topic:stance` for each topic that it bears on ("joint_working:support", "x:undecided")
-    first, last  yyyymmdd: the days between which it was said (else published); both None where no date is known
-    """
-
-    id: str
-    level: str
-    on_topic: bool
-    document_id: str
-    text: str
-    title: str
-    holder: str
-    holder_kind: str
-    role: str
-    organisation: str
-    kind: str
-    mode: str
-    stances: tuple[str, ...]
-    first: int | None
-    last: int | None
+# How much a word counts for where it stands: in what was said, or in what is known about it. Chosen, not calibrated.
+WEIGHTS = {"text": 1.0, "about": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An entry that was found, and how well it fits: 0 or more, comparable within one list only."""
+    """A page of entries that were found, by their row numbers, and how many there are in all.
 
-    id: str
-    score: float
+    rows    int64, shape (entries of the page,)
+    scores  float32, the same shape: how well each fits, 0 or more, comparable within one list only
+    """
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    total: int
 
 
 class Damaged(Exception):  # noqa: N818 – it names a state of the files, and never reaches a user
@@ -53,26 +39,27 @@ class Damaged(Exception):  # noqa: N818 – it names a state of the files, and n
 
 
 class Engine(Protocol):
-    """An index of entries in one folder, which finds by words and by filters.
+    """An index of entries in one folder, which finds by words and by values.
 
-    The words come parsed (`index.words`), so that all engines read a question alike. A word or phrase may stand in the
-    text, the holder's name, the role or the title. Several threads may call `find` at once.
+    Words come cut and stemmed (`index.words`) and questions parsed (`index.language`), so that all engines read them
+    alike. A word may stand in the text, or in what is known about it: the holder's name and role, the title. Several
+    threads may ask at once.
     """
 
-    def write(self, *, remove: Iterable[str], add: Iterable[Entry]) -> None:
-        """Take out all entries of the documents `remove`, then put `add` in: all of it at once, or nothing."""
-        ...
+    def find(self, node: Node | None, *, sort: str = "relevance", offset: int = 0, limit: int | None = None) -> Found:
+        """The entries for which the node holds, in the order that is asked for (`Columns.ordered`); None: all.
 
-    def find(self, node: Node | None, filters: Filters, level: str, limit: int | None = None) -> list[Found]:
-        """The entries of the level (positions, statements or passages) that pass the filters and have the words.
-
-        Best first, ties by id. Without words all that pass the filters, each with the score 0, by id.
-        Raises Damaged where the files cannot be read.
+        Equals stand in an order that does not change while the index does not: pages never overlap. Words score;
+        values do not. Raises Damaged where the files cannot be read.
         """
         ...
 
-    def count(self) -> int:
-        """How many entries there are."""
+    def facets(self, node: Node | None, names: Sequence[str]) -> dict[str, dict[str, int]]:
+        """For each facet, value → number of the entries for which the node holds: `Columns.counted`."""
+        ...
+
+    def forms(self, prefix: str) -> Sequence[str]:
+        """The forms of all words of the index that begin so, in no order; some may be of entries that are gone."""
         ...
 
     def close(self) -> None:
@@ -80,9 +67,32 @@ class Engine(Protocol):
         ...
 
 
-class EngineMaker(Protocol):
-    """Opens the engine of a folder, or makes an empty one. Raises Damaged where what is there cannot be read."""
+class Writer(Protocol):
+    """Writes the entries of one engine."""
 
+    def remove(self, document: str) -> None:
+        """Take out all entries of the document that were there before."""
+        ...
+
+    def add(self, row: int, entry: Entry, words: dict[str, str]) -> None:
+        """Put an entry in under its row number; `words` are those to find it by (`index.entries.words_of`)."""
+        ...
+
+
+class EngineMaker(Protocol):
+    """Writes the engine's files in a folder, and opens them."""
+
+    NAME: str
     FORMAT: str  # changes when what an older version wrote can no longer be used
 
-    def __call__(self, folder: Path, *, create: bool = False) -> Engine: ...
+    def writing(self, folder: Path) -> AbstractContextManager[Writer]:
+        """Change the index in the folder; an empty folder becomes one. All is written at the end.
+
+        Where something is raised the folder is of no use any more: it is a copy that nobody reads yet
+        (`index.generations`).
+        """
+        ...
+
+    def open(self, folder: Path, columns: Columns) -> Engine:
+        """Open what was written. Raises Damaged where it cannot be read, or does not fit the columns."""
+        ...

@@ -1,42 +1,85 @@
-"""What there is to find in a document, and what ranking has to know about each entry besides its words."""
+"""What there is to find in a document: each statement, and each block of four words or more."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from corpus.dates import bounds
-from corpus.records import Document, StoredStatement, plain_name
-from index.engine import PASSAGE, STATEMENT, Damaged, Entry
-from index.query import UNDECIDED
-from index.words import tokens
+from corpus.records import Document, StoredStatement
+from index.fields import UNDECIDED
+from index.words import Token, tokens
 
-FILE = "entries.json"
 # Words: shorter blocks are page numbers, running heads and table cells, which would only stand in the way.
 SHORTEST_PASSAGE = 4
+# Between the parts of what is known about an entry: no word, so that no phrase goes on from a name into a title.
+BOUNDARY = "|"
 
 
-def entries_of(document: Document, statements: Sequence[StoredStatement]) -> Iterator[Entry]:
-    """Each statement of the document, and each block of at least four words."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that can be found: a statement, or a block of a document.
+
+    file         the document's file name
+    position     whether it is a statement that bears on at least one topic: what the level "positions" shows
+    stances      `topic:stance` for each topic that it bears on ("joint_working:support", "x:undecided")
+    first, last  yyyymmdd: the days between which it was said (else published); both None where no date is known
+    """
+
+    id: str
+    document: str
+    text: str
+    file: str = ""
+    title: str = ""
+    source: str = ""
+    kind: str = ""
+    holder: str = ""
+    holder_kind: str = ""
+    role: str = ""
+    organisation: str = ""
+    mode: str = ""
+    stances: tuple[str, ...] = ()
+    first: int | None = None
+    last: int | None = None
+    position: bool = False
+    reviewed: bool = False
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """What is known about the text and may be asked for in words."""
+        return (self.holder, self.role, self.organisation, self.title)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What `is:` finds it by, and "position"."""
+        given = {
+            "position": self.position,
+            "reviewed": self.reviewed,
+            "undecided": any(stance.endswith(f":{UNDECIDED}") for stance in self.stances),
+            "undated": self.first is None,
+        }
+        return tuple(name for name, holds in given.items() if holds)
+
+
+def statements_of(document: Document, statements: Sequence[StoredStatement]) -> Iterator[Entry]:
+    """Each statement of the document."""
     about = document.metadata
     for stored in statements:
         said = stored.statement
         first, last = days(said.said_on or about.published_on)
         yield Entry(
             id=stored.position_id,
-            level=STATEMENT,
-            on_topic=said.is_position,
-            document_id=document.document_id,
+            document=document.document_id,
             text=" ".join(document.text[start:end] for start, end in said.spans),
+            file=document.name,
             title=about.title or "",
+            source=about.publisher or "",
+            kind=about.kind,
             holder=said.holder,
             holder_kind=said.holder_kind,
             role=said.role or "",
             organisation=said.organisation or "",
-            kind=about.kind,
             mode=said.mode,
             stances=tuple(
                 f"{found.topic}:{stance}"
@@ -46,25 +89,26 @@ def entries_of(document: Document, statements: Sequence[StoredStatement]) -> Ite
             ),
             first=first,
             last=last,
+            position=said.is_position,
+            reviewed=stored.review is not None,
         )
-    first, last = days(about.published_on)
+
+
+def passages_of(document: Document) -> Iterator[Entry]:
+    """Each block of the document with at least four words."""
+    about = document.metadata
+    first, last = days(about.spoken_on)
     for block in document.blocks:
         text = document.text[block.start : block.end]
         if sum(1 for _ in tokens(text)) >= SHORTEST_PASSAGE:
             yield Entry(
                 id=passage_id(document.document_id, block.start),
-                level=PASSAGE,
-                on_topic=False,
-                document_id=document.document_id,
+                document=document.document_id,
                 text=text,
+                file=document.name,
                 title=about.title or "",
-                holder="",
-                holder_kind="",
-                role="",
-                organisation="",
+                source=about.publisher or "",
                 kind=about.kind,
-                mode="",
-                stances=(),
                 first=first,
                 last=last,
             )
@@ -80,58 +124,29 @@ def days(date: str | None) -> tuple[int | None, int | None]:
     if date is None:
         return None, None
     first, last = bounds(date)
-    return _number(first.isoformat()), _number(last.isoformat())
+    return int(f"{first:%Y%m%d}"), int(f"{last:%Y%m%d}")
 
 
-def _number(day: str) -> int:
-    return int(day.replace("-", ""))
+def text_hash(text: str) -> bytes:
+    """The name of a text, 16 bytes: equal texts share one sentence vector."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
-def text_hash(text: str) -> str:
-    """The name of a text: equal texts share one sentence vector."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def words_of(entry: Entry) -> tuple[dict[str, str], tuple[int, int]]:
+    """The words to find an entry by, and how many there are in its text, and in what is known about it.
+
+    Field → words with blanks between: the stems of "text" and "about", the forms of "text_forms" and "about_forms".
+    """
+    text = list(tokens(entry.text))
+    about = [list(tokens(part)) for part in entry.about]
+    words = {
+        "text": _blanks_between("stem", text),
+        "about": _blanks_between("stem", [token for part in about for token in part]),
+        "text_forms": _blanks_between("form", text),
+        "about_forms": f" {BOUNDARY} ".join(_blanks_between("form", part) for part in about if part),
+    }
+    return words, (len(text), sum(map(len, about)))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What ranking and sorting know about an entry. `holder` is its plain name, `text` the hash of its text."""
-
-    document_id: str
-    first: int | None
-    last: int | None
-    holder: str
-    text: str
-
-
-class Table:
-    """The lines of all entries, by id. A file of its own, so that no engine has to sort."""
-
-    def __init__(self, lines: dict[str, Line] | None = None) -> None:
-        self.lines = lines or {}
-
-    def put(self, entry: Entry) -> None:
-        self.lines[entry.id] = Line(
-            entry.document_id, entry.first, entry.last, plain_name(entry.holder), text_hash(entry.text)
-        )
-
-    def without(self, documents: Iterable[str]) -> Table:
-        """A copy without the entries of these documents."""
-        gone = set(documents)
-        return Table({name: line for name, line in self.lines.items() if line.document_id not in gone})
-
-    @property
-    def documents(self) -> set[str]:
-        return {line.document_id for line in self.lines.values()}
-
-    def save(self, folder: Path) -> None:
-        lines = {name: astuple(line) for name, line in self.lines.items()}
-        (folder / FILE).write_text(json.dumps(lines), encoding="utf-8")
-
-    @classmethod
-    def open(cls, folder: Path) -> Table:
-        """Raises Damaged where the file cannot be read."""
-        try:
-            found = json.loads((folder / FILE).read_text(encoding="utf-8"))
-            return cls({name: Line(*values) for name, values in found.items()})
-        except (OSError, ValueError, TypeError, AttributeError) as error:
-            raise Damaged(FILE) from error
+def _blanks_between(name: str, words: list[Token]) -> str:
+    return " ".join(getattr(token, name) for token in words)

@@ -5,25 +5,41 @@ from __future__ import annotations
 import dataclasses
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus import encoder
 from corpus.catalogue import Catalogue
-from corpus.errors import CatalogueError, OnRecordError
+from corpus.errors import CatalogueError, OnRecordError, QueryError
 from corpus.records import Span
 from index.build import Progress, build
-from index.engine import Damaged, EngineMaker, Found
-from index.generations import Generation, Store
+from index.columns import NAMES, key_of
+from index.engine import Damaged, EngineMaker
+from index.fields import OF_STATEMENTS
+from index.generations import PASSAGES, STATEMENTS, Generation, Shelf, Store
+from index.language import Query, parse
+from index.likeness import resolved
+from index.nodes import Is, Node, Not, Rows, both
 from index.query import Answer, Hit, Question
-from index.ranking import MEANING_FLOOR, fused, ordered
-from index.whoosh_engine import WhooshEngine
-from index.words import Query, marks, parse
+from index.ranking import Asked, Listed, listed
+from index.snippets import snippet
+from index.tantivy_engine import TantivyMaker
+from index.whoosh_engine import WhooshMaker
+from index.words import marks
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # Grows when what is on disk changes its meaning, that is also when words are cut or stemmed in another way.
-FORMAT = 1
+FORMAT = 2
+ENGINES: dict[str, EngineMaker] = {maker.NAME: maker for maker in (WhooshMaker(), TantivyMaker())}
+# Blocks of documents from which on Whoosh is too slow: measured in docs/architecture.md, "Search".
+MOST_FOR_WHOOSH = 50_000
+# The share of rows that are dead from which on everything is built anew.
+MOST_DEAD = 0.25
 
 
 class Index:
@@ -32,12 +48,13 @@ class Index:
     Safe from several threads and processes. A reader goes on with the generation it has until a new one is whole.
     """
 
-    def __init__(self, folder: Path, catalogue: Catalogue, engine: EngineMaker = WhooshEngine) -> None:
-        """Nothing is read or written yet."""
-        self._catalogue = catalogue
-        self._make = engine
+    def __init__(self, folder: Path, catalogue: Catalogue, engine: str | None = None) -> None:
+        """Nothing is read or written yet.
+
+        engine   that of an index which is made from nothing; None: by the number of passages
+        """
+        self._catalogue, self._first_engine = catalogue, engine
         self._store = Store(folder)
-        self._format = f"{FORMAT}, {engine.FORMAT}, {encoder.NAME} {encoder.SHA256[:12]}"
         self._lock = threading.Lock()
         self._generation: Generation | None = None
 
@@ -51,12 +68,18 @@ class Index:
         except Damaged:
             return False
 
+    @property
+    def engine(self) -> str | None:
+        """The name of the engine that the index is made with; None where there is no index."""
+        pointer = self._store.pointer()
+        return pointer.engine if pointer and pointer.engine in ENGINES else None
+
     def refresh(self, progress: Progress | None = None) -> None:
         """Bring the index to the catalogue's revision. Nothing happens where it is there already.
 
-        Only documents that changed are read; all of them where the index is missing, damaged, of another format or
-        newer than the catalogue. Raises ModelError where the sentence encoder is missing, CatalogueError where the
-        folder cannot be written.
+        Only documents that changed are read; all of them where the index is missing, damaged, of another format, newer
+        than the catalogue, or has outgrown its engine. Raises ModelError where the sentence encoder is missing,
+        CatalogueError where the folder cannot be written.
 
         progress   called with (done, total, what)
         """
@@ -69,8 +92,8 @@ class Index:
                 before = self._opened()
             except Damaged:
                 before = None
-            if before is None or before.pointer.revision > revision:
-                self._rebuild(revision, progress)
+            if before is None or before.pointer.revision > revision or self._outgrown(before):
+                self._rebuild(revision, progress, before)
             elif before.pointer.revision < revision:
                 try:
                     self._update(before, revision, progress)
@@ -79,10 +102,15 @@ class Index:
                 except Exception:  # noqa: BLE001 – damage that shows only now; a new index does not need the old one
                     self._rebuild(revision, progress)
 
-    def rebuild(self, progress: Progress | None = None) -> None:
-        """Build the index anew from the whole catalogue, encoding every text again. Errors as for `refresh`."""
+    def rebuild(self, progress: Progress | None = None, *, engine: str | None = None) -> None:
+        """Build the index anew from the whole catalogue, encoding every text again. Errors as for `refresh`.
+
+        engine   one of ENGINES, from now on; "auto": by the number of passages; None: as it was chosen before
+        """
+        if engine not in (None, "auto", *ENGINES):
+            raise QueryError(f"there is no engine {engine!r}", where="engine", hint=f"auto, {', '.join(ENGINES)}")
         with self._writing():
-            self._rebuild(self._catalogue.revision, progress)
+            self._rebuild(self._catalogue.revision, progress, engine=engine)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -96,30 +124,51 @@ class Index:
                 hint="check the disk and the folder's permissions",
             ) from error
 
-    def _rebuild(self, revision: int, progress: Progress | None) -> None:
-        with self._store.new(revision, self._format) as folder:
-            build(folder, self._catalogue, self._make, documents=self._catalogue.document_ids(), progress=progress)
+    def _rebuild(
+        self, revision: int, progress: Progress | None, before: Generation | None = None, engine: str | None = None
+    ) -> None:
+        """Everything anew; the vectors of `before` are used again."""
+        pointer = self._store.pointer()
+        if engine is None:
+            engine = pointer.engine if pointer and pointer.chosen else self._first_engine
+        chosen = engine in ENGINES
+        if engine is None or not chosen:
+            engine = "tantivy" if self._catalogue.blocks() > MOST_FOR_WHOOSH else "whoosh"
+        with self._store.new(revision, engine, _format(engine), chosen=chosen) as folder:
+            documents = self._catalogue.document_ids()
+            reuse = before.vectors if before else None
+            build(folder, self._catalogue, ENGINES[engine], documents=documents, reuse=reuse, progress=progress)
+
+    def _outgrown(self, generation: Generation) -> bool:
+        """Whether an index is better built anew than added to."""
+        shelves = generation.shelves.values()
+        by_size = generation.pointer.engine == "whoosh" and not generation.pointer.chosen
+        if by_size and self._catalogue.blocks() > MOST_FOR_WHOOSH:
+            return True
+        return any(int(shelf.columns.dead.sum()) > MOST_DEAD * shelf.columns.size for shelf in shelves)
 
     def _update(self, before: Generation, revision: int, progress: Progress | None) -> None:
         changed = self._catalogue.changed_since(before.pointer.revision)
-        gone = before.table.documents - set(self._catalogue.document_ids())
+        gone = _documents(before) - set(self._catalogue.document_ids())
         if not changed and not gone:
             self._store.same_at(revision)
             return
-        with self._store.new(revision, self._format) as folder:
-            build(folder, self._catalogue, self._make, documents=changed, gone=gone, before=before, progress=progress)
+        pointer = before.pointer
+        with self._store.new(revision, pointer.engine, pointer.format, chosen=pointer.chosen, before=before) as folder:
+            make = ENGINES[pointer.engine]
+            build(folder, self._catalogue, make, documents=changed, gone=gone, before=before, progress=progress)
 
     def _opened(self) -> Generation:
         """The generation that the pointer names. Raises Damaged where there is none, or it cannot be used."""
         with self._lock:
             while True:
                 pointer = self._store.pointer()
-                if pointer is None or pointer.format != self._format:
+                if pointer is None or pointer.engine not in ENGINES or pointer.format != _format(pointer.engine):
                     raise Damaged("no index")
                 have = self._generation
                 if have is None or have.pointer.name != pointer.name:
                     try:
-                        self._generation = self._store.open(pointer, self._make)
+                        self._generation = self._store.open(pointer, ENGINES[pointer.engine])
                     except Damaged:
                         if self._store.pointer() == pointer:
                             raise
@@ -131,20 +180,23 @@ class Index:
 
     # -- answering -----------------------------------------------------------------------------------------------------
 
-    def search(self, question: Question) -> Answer:
-        """The page of hits that is asked for, and how many there are in all.
+    def search(self, question: Question, topics: Sequence[str] | None = None) -> Answer:
+        """The page of hits that is asked for, how many there are in all, and the counts that are asked for.
 
-        An answer passes all filters, and has the words (`index.words.parse`) in its text, its holder's name or role, or
-        its document's title. For hybrid, what lacks the words is an answer too where its meaning is as near as
-        MEANING_FLOOR; for meaning, nearness alone decides. Where the text has quotation marks or operators they decide
-        alone what is an answer, for every ranking, and meaning only orders. Without text all that pass the filters are
-        answers, and nothing is scored. `total` counts the list that is paged over.
+        topics   those of the frame, which a question may name; None where they are not known, so that any will do
+
+        An answer passes all filters, and has the words (`index.language`) in its text, its holder's name, role or
+        organisation, or its document's title. For hybrid, what lacks the words is an answer too where its meaning is as
+        near as `ranking.MEANING_FLOOR`; for meaning, nearness alone decides. Where the text has quotation marks, *, ~
+        or operators they decide alone what is an answer, for every ranking, and meaning only orders. Without words all
+        that pass the filters are answers, newest first. `total` counts the list that is paged over.
 
         An index that is behind the catalogue answers without the documents that changed since: what it knows of them
         may be wrong. A missing or damaged index is built first. Raises QueryError for a question that cannot be read,
         and the errors of `refresh`.
         """
-        query = parse(question.text)  # first: a question that cannot be read must not build an index
+        query = parse(question.text, topics)  # first: a question that cannot be read must not build an index
+        _check(question, query)
         try:
             return self._answer(self._ready(), question, query)
         except Damaged:
@@ -164,34 +216,64 @@ class Index:
             return self._opened()
 
     def _answer(self, generation: Generation, question: Question, query: Query | None) -> Answer:
-        lines = generation.table.lines
-        behind = self._behind(generation)
-        found = [one for one in _found(generation, question, query) if lines[one.id].document_id not in behind]
-        found = ordered(found, lines, question.sort)
-        page = found[question.offset : question.offset + question.limit]
-        rows = self._passages(generation, page) if question.level == "passages" else self._statements(page)
-        hits = (Hit(rows[one.id], round(one.score, 6), _marks(query, rows[one.id])) for one in page if one.id in rows)
-        return Answer(question, len(found), tuple(hits))
+        shelf = generation.shelves[PASSAGES if question.level == "passages" else STATEMENTS]
+        words = resolved(query.words, shelf.engine) if query and query.words else None
+        found = self._listed(generation, shelf, question, query, words)
+        names = shelf.columns.names(found.page.rows.tolist())
+        passages = question.level == "passages"
+        rows = self._passages(shelf, found.page.rows, names) if passages else self._statements(names)
+        hits = tuple(
+            _hit(rows[name], float(score), words)
+            for name, score in zip(names, found.page.scores, strict=True)
+            if name in rows
+        )
+        return Answer(question, found.page.total, hits, _named(found.facets, shelf))
+
+    def _listed(
+        self, generation: Generation, shelf: Shelf, question: Question, query: Query | None, words: Node | None
+    ) -> Listed:
+        position = Is("is", ("position",)) if question.level == "positions" else None
+        behind = sorted(self._behind(generation))
+        values = both(
+            position,
+            question.filters.node,
+            query.fields if query else None,
+            Not(Is("document", tuple(behind))) if behind else None,
+        )
+        strict = query is not None and query.strict
+        if question.like is not None:
+            (where, row), like = _entry(generation, question.like)
+            if where is shelf:
+                values = both(values, Not(Rows((row,))))
+            near = dataclasses.replace(question, ranking="meaning")
+            return listed(shelf, generation.vectors, near, Asked(words, values, like, strict=words is not None))
+        vector: NDArray[np.float32] | None = None
+        if query and query.plain and words is not None and question.ranking != "words":
+            vector = encoder.encode([query.plain])[0]
+        return listed(shelf, generation.vectors, question, Asked(words, values, vector, strict))
 
     def _behind(self, generation: Generation) -> set[str]:
         """The documents that were replaced or removed since the index was built."""
         if generation.pointer.revision == self._catalogue.revision:
             return set()
         changed = set(self._catalogue.changed_since(generation.pointer.revision))
-        return changed | (generation.table.documents - set(self._catalogue.document_ids()))
+        return changed | (_documents(generation) - set(self._catalogue.document_ids()))
 
-    def _statements(self, page: list[Found]) -> dict[str, dict[str, Any]]:
-        return {row["position_id"]: row for row in self._catalogue.rows([one.id for one in page])}
+    def _statements(self, names: Sequence[str]) -> dict[str, dict[str, Any]]:
+        return {row["position_id"]: row for row in self._catalogue.rows(names)}
 
-    def _passages(self, generation: Generation, page: list[Found]) -> dict[str, dict[str, Any]]:
+    def _passages(self, shelf: Shelf, found: NDArray[np.int64], names: Sequence[str]) -> dict[str, dict[str, Any]]:
         rows: dict[str, dict[str, Any]] = {}
-        for document_id in dict.fromkeys(generation.table.lines[one.id].document_id for one in page):
+        of_document: dict[str, dict[int, str]] = {}
+        for row, name in zip(found.tolist(), names, strict=True):
+            document_id = shelf.columns.value("document", row)
+            of_document.setdefault(document_id, {})[int(name.rpartition(":")[2])] = name
+        for document_id, starts in of_document.items():
             document = self._catalogue.document(document_id)
-            starts = {one.id.removeprefix(f"{document_id}:"): one.id for one in page}
             for block in document.blocks if document else ():
-                name = starts.get(str(block.start))
-                if document and name and name not in rows:
-                    rows[name] = {
+                wanted = starts.get(block.start)
+                if document and wanted and wanted not in rows:
+                    rows[wanted] = {
                         "document": document.name,
                         "document_id": document_id,
                         "title": document.metadata.title,
@@ -204,23 +286,47 @@ class Index:
         return rows
 
 
-def _found(generation: Generation, question: Question, query: Query | None) -> list[Found]:
-    """Every answer with its score, in no order. Filters hold for both rankings: the engine passes on what they let."""
-    engine, filters, level = generation.engine, question.filters, question.level
-    if query is None:
-        return engine.find(None, filters, level)
-    by_meaning = question.ranking == "meaning"
-    words = [] if by_meaning and not query.strict else engine.find(query.node, filters, level)
-    if question.ranking == "words" or not query.plain:  # after NOT alone there is no meaning to compare
-        return words
-    passing = words if query.strict else engine.find(None, filters, level)
-    texts = [generation.table.lines[one.id].text for one in passing]
-    cosines = dict(zip((one.id for one in passing), generation.vectors.cosines(query.plain, texts), strict=True))
-    have = {one.id for one in words}
-    near = {name: cosine for name, cosine in cosines.items() if name in have or cosine >= MEANING_FLOOR}
-    return [Found(name, cosine) for name, cosine in near.items()] if by_meaning else fused(words, near)
+def _format(engine: str) -> str:
+    return f"{FORMAT}, {ENGINES[engine].FORMAT}, {encoder.NAME} {encoder.SHA256[:12]}"
 
 
-def _marks(query: Query | None, row: dict[str, Any]) -> tuple[Span, ...]:
-    spans = [(start, end) for start, end in row["spans"]]
-    return marks(query, spans, row["text"]) if query else ()
+def _documents(generation: Generation) -> set[str]:
+    return {name for shelf in generation.shelves.values() for name in shelf.columns.documents}
+
+
+def _check(question: Question, query: Query | None) -> None:
+    """QueryError where passages are asked for what they have not."""
+    refused = [name for name in (query.used if query else ()) if name in OF_STATEMENTS]
+    if question.level == "passages" and refused:
+        listed = ", ".join(f"{name}:" for name in refused)
+        raise QueryError("passages have none of these", where=listed, hint="ask for statements instead")
+
+
+def _entry(generation: Generation, name: str) -> tuple[tuple[Shelf, int], NDArray[np.float32]]:
+    """The shelf and the row of an entry, and its vector. Raises QueryError where there is none."""
+    import numpy as np
+
+    for shelf in generation.shelves.values():
+        row = shelf.columns.row_of(name)
+        if row is not None:
+            vector = generation.vectors.at(np.array([shelf.columns.text[row]], dtype=np.int64))[0]
+            return (shelf, row), vector
+    raise QueryError("there is no such statement or passage", where=name, hint="take an id from a search")
+
+
+def _hit(row: dict[str, Any], score: float, words: Node | None) -> Hit:
+    spans: list[Span] = [(start, end) for start, end in row["spans"]]
+    marked = marks(words, spans, row["text"])
+    return Hit(row, round(score, 6), marked, snippet(spans, row["text"], marked))
+
+
+def _named(facets: dict[str, dict[str, int]], shelf: Shelf) -> dict[str, dict[str, int]]:
+    """The counts with names as a document writes them."""
+    written: dict[str, dict[str, str]] = {}
+    for name in NAMES:
+        if name in facets:
+            written[name] = {key_of(name, value): value for value in reversed(shelf.columns.values[name])}
+    return {
+        name: {written.get(name, {}).get(value, value): number for value, number in counts.items()}
+        for name, counts in facets.items()
+    }

@@ -12,7 +12,7 @@ from index_corpus import bag_of_words, make, put, said
 from corpus import encoder
 from corpus.catalogue import Catalogue
 from index.query import Filters, Question
-from index.search import Index
+from index.search import ENGINES, Index
 
 
 @pytest.fixture(autouse=True)
@@ -26,14 +26,15 @@ def catalogue(tmp_path: Path) -> Catalogue:
     return Catalogue(tmp_path, create=True)
 
 
-@pytest.fixture
-def index(tmp_path: Path, catalogue: Catalogue) -> Index:
-    return Index(tmp_path, catalogue)
+@pytest.fixture(params=sorted(ENGINES))
+def index(tmp_path: Path, catalogue: Catalogue, request: pytest.FixtureRequest) -> Index:
+    """An index that each engine in turn keeps."""
+    return Index(tmp_path, catalogue, request.param)
 
 
-@pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Index:
-    """An index of four documents that no test changes."""
+@pytest.fixture(scope="session", params=sorted(ENGINES))
+def town(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Index:
+    """An index of three documents that no test changes, kept by each engine in turn."""
     folder = tmp_path_factory.mktemp("town")
     catalogue = Catalogue(folder, create=True)
     both = {"structural_change": "oppose", "joint_working": "support"}
@@ -83,7 +84,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Index:
             kind="consultation_response",
         ),
     )
-    index = Index(folder, catalogue)
+    index = Index(folder, catalogue, request.param)
     # Session fixtures come before the function's: the encoder is replaced here by hand.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(encoder, "encode", bag_of_words)

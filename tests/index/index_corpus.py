@@ -12,7 +12,8 @@ import numpy as np
 from corpus import encoder
 from corpus.catalogue import Catalogue
 from corpus.records import Block, Document, Metadata, Statement, TopicStance
-from index.words import STOP, stems
+from index.language import STOP
+from index.words import stems
 
 Said = tuple[str, dict[str, Any]]
 
