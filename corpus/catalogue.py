@@ -360,6 +360,39 @@ class Catalogue:
                         rows[stored.position_id] = position_row(document, stored)
         return [rows[position_id] for position_id in position_ids if position_id in rows]
 
+    def passages(self, places: Iterable[tuple[str, int]]) -> list[dict[str, Any] | None]:
+        """A record for each place (document id, where a block starts); None where there is no such block (any more).
+
+        document, document_id, title, kind, published_on, spans, text, locator.
+        """
+        with self._connection() as db:
+            return [self._passage(db, document_id, start) for document_id, start in places]
+
+    def _passage(self, db: sqlite3.Connection, document_id: str, start: int) -> dict[str, Any] | None:
+        row = db.execute(
+            "SELECT b.*, d.name, d.title, d.kind AS document_kind, d.published_on,"
+            " substr(d.text, b.start + 1, b.end - b.start) AS words"
+            " FROM blocks b JOIN documents d USING (document_id)"
+            " WHERE b.document_id = ? AND b.start = ? ORDER BY b.number LIMIT 1",
+            (document_id, start),
+        ).fetchone()
+        if row is None:
+            return None
+        block, text = _block(row), row["words"]
+        if len(text) != block.end - block.start:  # SQLite takes a character of code 0 for the end of a text
+            whole = db.execute("SELECT text FROM documents WHERE document_id = ?", (document_id,)).fetchone()
+            text = verbatim(whole["text"], (block.start, block.end))
+        return {
+            "document": row["name"],
+            "document_id": document_id,
+            "title": row["title"],
+            "kind": row["document_kind"],
+            "published_on": row["published_on"],
+            "spans": [[block.start, block.end]],
+            "text": [text],
+            "locator": block.locator,
+        }
+
     def listing(self) -> list[dict[str, Any]]:
         """A row a document, without its text: names, dates and how many statements and positions it holds.
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.records import plain_name
 from index.engine import Damaged
 from index.fields import FLAGS, STANCES_ASKED
-from index.nodes import And, Between, Is, Named, Node, Not, Or, Rows
+from index.nodes import And, Between, Is, Named, Node, Not, Or, Rows, Some
 from index.words import name_words
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ class Columns:
                 holds = np.logical_and.reduce([self._holds(part, words) for part in parts])
             case Or(parts):
                 holds = np.logical_or.reduce([self._holds(part, words) for part in parts])
+            case Some(parts, least):
+                holds = np.sum([self._holds(part, words) for part in parts], axis=0) >= least
             case Not(part):
                 holds = ~self._holds(part, words)
             case Is(field, values):

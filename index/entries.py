@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from corpus.dates import bounds
 from corpus.records import Document, StoredStatement
@@ -100,7 +101,7 @@ def passages_of(document: Document) -> Iterator[Entry]:
     first, last = days(about.spoken_on)
     for block in document.blocks:
         text = document.text[block.start : block.end]
-        if sum(1 for _ in tokens(text)) >= SHORTEST_PASSAGE:
+        if len(list(islice(tokens(text), SHORTEST_PASSAGE))) == SHORTEST_PASSAGE:
             yield Entry(
                 id=passage_id(document.document_id, block.start),
                 document=document.document_id,
@@ -117,6 +118,12 @@ def passages_of(document: Document) -> Iterator[Entry]:
 def passage_id(document_id: str, start: int) -> str:
     """The name of the block that starts there."""
     return f"{document_id}:{start}"
+
+
+def passage_place(name: str) -> tuple[str, int]:
+    """The document's id and the place where the block starts, of a passage's name."""
+    document_id, _, start = name.rpartition(":")
+    return document_id, int(start)
 
 
 def days(date: str | None) -> tuple[int | None, int | None]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from corpus.errors import QueryError
 from index.fields import FIELDS, field_meant, on_one_topic, value_node
-from index.nodes import And, Forms, Like, Near, Node, Not, Or, Phrase, Word, both, holds_words, joined, wanted
+from index.nodes import And, Forms, Like, Near, Node, Not, Or, Phrase, Some, Word, both, holds_words, joined, wanted
 from index.words import form_of, tokens
 
 _QUOTES = '"“”„«»'
@@ -35,6 +35,8 @@ SHORTEST_PREFIX = 2
 # Words between the two of "a b"~n: more than a sentence of them says nothing any more.
 FARTHEST = 25
 MOST_EDITS = 2
+# Words, without those of _STOP_WORDS, of which all must occur. Of more, LEAST must: docs/quality.md, "Search".
+MOST_ALL, LEAST = 3, 1
 # Words that a question uses to be a sentence. They are in the index (phrases need them) and are passed over in a
 # question that has others. "not", "no" and "without" are not among them: they change what is said.
 _STOP_WORDS = """
@@ -86,6 +88,8 @@ def parse(text: str, topics: Sequence[str] | None = None) -> Query | None:
     if node is None:
         raise QueryError("there is no word in the question", where=text.strip(), hint="write a word with letters")
     words, fields = _parted(node)
+    if not parser.strict:
+        words = _loosened(words)
     plain = " ".join(leaf.written for leaf in wanted(words) if isinstance(leaf, Word | Forms | Phrase | Near))
     return Query(words, fields, parser.strict, plain, tuple(dict.fromkeys(parser.used)))
 
@@ -95,6 +99,13 @@ def _parted(node: Node) -> tuple[Node | None, Node | None]:
     parts = node.parts if isinstance(node, And) else (node,)
     words = [part for part in parts if holds_words(part)]
     return joined(And, words), joined(And, [part for part in parts if part not in words])
+
+
+def _loosened(words: Node | None) -> Node | None:
+    """Of a sentence not all words must occur: nobody says it just so."""
+    if isinstance(words, And) and len(words.parts) > MOST_ALL:
+        return Some(words.parts, LEAST)
+    return words
 
 
 class _Parser:

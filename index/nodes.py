@@ -107,9 +107,17 @@ class Or:
     parts: tuple[Node, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Some:
+    """So many of the parts at least must hold."""
+
+    parts: tuple[Node, ...]
+    least: int
+
+
 Words = Word | Forms | Phrase | Near | Like
 Values = Is | Named | Between | Rows
-Node = Words | Values | Not | And | Or
+Node = Words | Values | Not | And | Or | Some
 
 
 def both(*parts: Node | None) -> Node | None:
@@ -130,7 +138,7 @@ def leaves(node: Node | None) -> Iterator[Words | Values]:
     match node:
         case None:
             return
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Some(parts):
             for part in parts:
                 yield from leaves(part)
         case Not(part):
@@ -144,7 +152,7 @@ def wanted(node: Node | None) -> Iterator[Words | Values]:
     match node:
         case None | Not():
             return
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Some(parts):
             for part in parts:
                 yield from wanted(part)
         case _:
@@ -154,7 +162,7 @@ def wanted(node: Node | None) -> Iterator[Words | Values]:
 def changed(node: Node, change: Callable[[Words | Values], Node]) -> Node:
     """The tree with each leaf changed."""
     match node:
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Some(parts):
             return replace(node, parts=tuple(changed(part, change) for part in parts))
         case Not(part):
             return Not(changed(part, change))

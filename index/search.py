@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from corpus import encoder
 from corpus.catalogue import Catalogue
@@ -17,6 +17,7 @@ from corpus.records import Span
 from index.build import Progress, build
 from index.columns import NAMES, key_of
 from index.engine import Damaged, EngineMaker
+from index.entries import passage_place
 from index.fields import OF_STATEMENTS
 from index.generations import PASSAGES, STATEMENTS, Generation, Shelf, Store
 from index.language import Query, parse
@@ -40,6 +41,23 @@ ENGINES: dict[str, EngineMaker] = {maker.NAME: maker for maker in (WhooshMaker()
 MOST_FOR_WHOOSH = 50_000
 # The share of rows that are dead from which on everything is built anew.
 MOST_DEAD = 0.25
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A page of an answer by ids, best first, with scores; how many there are in all; the counts that were asked for.
+
+    words   what was asked of the words, with the words of the index that it stands for
+    """
+
+    names: list[str]
+    scores: list[float]
+    total: int
+    facets: dict[str, dict[str, int]]
+    words: Node | None
 
 
 class Index:
@@ -174,7 +192,7 @@ class Index:
                             raise
                         continue  # another process moved on, and removed it, between the two looks
                 elif have.pointer != pointer:
-                    self._generation = dataclasses.replace(have, pointer=pointer)
+                    self._generation = replace(have, pointer=pointer)
                 if self._generation is not None:
                     return self._generation
 
@@ -195,14 +213,26 @@ class Index:
         may be wrong. A missing or damaged index is built first. Raises QueryError for a question that cannot be read,
         and the errors of `refresh`.
         """
+        return self._asked(self._answer, question, topics)
+
+    def ranked(self, question: Question, topics: Sequence[str] | None = None) -> Ranked:
+        """What `search` finds, by its ids alone: statements' `position_id`, passages' document id and start."""
+        return self._asked(self._ranked, question, topics)
+
+    def _asked(
+        self,
+        answer: Callable[[Generation, Question, Query | None], T],
+        question: Question,
+        topics: Sequence[str] | None,
+    ) -> T:
         query = parse(question.text, topics)  # first: a question that cannot be read must not build an index
         _check(question, query)
         try:
-            return self._answer(self._ready(), question, query)
+            return answer(self._ready(), question, query)
         except Damaged:
             self.rebuild()
         try:
-            return self._answer(self._opened(), question, query)
+            return answer(self._opened(), question, query)
         except Damaged as error:
             raise CatalogueError(
                 "the index cannot be read", where=self._store.folder, hint="remove this folder and try again"
@@ -216,18 +246,25 @@ class Index:
             return self._opened()
 
     def _answer(self, generation: Generation, question: Question, query: Query | None) -> Answer:
+        found = self._ranked(generation, question, query)
+        if question.level == "passages":
+            rows = self._catalogue.passages([passage_place(name) for name in found.names])
+            rows_of = dict(zip(found.names, rows, strict=True))
+        else:
+            rows_of = {row["position_id"]: row for row in self._catalogue.rows(found.names)}
+        hits = (
+            _hit(row, score, found.words)
+            for name, score in zip(found.names, found.scores, strict=True)
+            if (row := rows_of.get(name)) is not None
+        )
+        return Answer(question, found.total, tuple(hits), found.facets)
+
+    def _ranked(self, generation: Generation, question: Question, query: Query | None) -> Ranked:
         shelf = generation.shelves[PASSAGES if question.level == "passages" else STATEMENTS]
         words = resolved(query.words, shelf.engine) if query and query.words else None
         found = self._listed(generation, shelf, question, query, words)
         names = shelf.columns.names(found.page.rows.tolist())
-        passages = question.level == "passages"
-        rows = self._passages(shelf, found.page.rows, names) if passages else self._statements(names)
-        hits = tuple(
-            _hit(rows[name], float(score), words)
-            for name, score in zip(names, found.page.scores, strict=True)
-            if name in rows
-        )
-        return Answer(question, found.page.total, hits, _named(found.facets, shelf))
+        return Ranked(names, found.page.scores.tolist(), found.page.total, _named(found.facets, shelf), words)
 
     def _listed(
         self, generation: Generation, shelf: Shelf, question: Question, query: Query | None, words: Node | None
@@ -245,7 +282,7 @@ class Index:
             (where, row), like = _entry(generation, question.like)
             if where is shelf:
                 values = both(values, Not(Rows((row,))))
-            near = dataclasses.replace(question, ranking="meaning")
+            near = replace(question, ranking="meaning")
             return listed(shelf, generation.vectors, near, Asked(words, values, like, strict=words is not None))
         vector: NDArray[np.float32] | None = None
         if query and query.plain and words is not None and question.ranking != "words":
@@ -258,32 +295,6 @@ class Index:
             return set()
         changed = set(self._catalogue.changed_since(generation.pointer.revision))
         return changed | (_documents(generation) - set(self._catalogue.document_ids()))
-
-    def _statements(self, names: Sequence[str]) -> dict[str, dict[str, Any]]:
-        return {row["position_id"]: row for row in self._catalogue.rows(names)}
-
-    def _passages(self, shelf: Shelf, found: NDArray[np.int64], names: Sequence[str]) -> dict[str, dict[str, Any]]:
-        rows: dict[str, dict[str, Any]] = {}
-        of_document: dict[str, dict[int, str]] = {}
-        for row, name in zip(found.tolist(), names, strict=True):
-            document_id = shelf.columns.value("document", row)
-            of_document.setdefault(document_id, {})[int(name.rpartition(":")[2])] = name
-        for document_id, starts in of_document.items():
-            document = self._catalogue.document(document_id)
-            for block in document.blocks if document else ():
-                wanted = starts.get(block.start)
-                if document and wanted and wanted not in rows:
-                    rows[wanted] = {
-                        "document": document.name,
-                        "document_id": document_id,
-                        "title": document.metadata.title,
-                        "kind": document.metadata.kind,
-                        "published_on": document.metadata.published_on,
-                        "spans": [[block.start, block.end]],
-                        "text": [document.text[block.start : block.end]],
-                        "locator": block.locator,
-                    }
-        return rows
 
 
 def _format(engine: str) -> str:

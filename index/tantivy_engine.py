@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from index.columns import NAMES, UNKNOWN, VALUED, key_of, ranked
 from index.engine import WEIGHTS, Damaged, Found
 from index.entries import BOUNDARY
-from index.nodes import And, Between, Forms, Is, Named, Near, Node, Not, Or, Phrase, Rows, Word
+from index.nodes import And, Between, Forms, Is, Named, Near, Node, Not, Or, Phrase, Rows, Some, Word
 from index.words import name_words
 
 if TYPE_CHECKING:
@@ -222,6 +222,9 @@ class TantivyEngine:
                 return self._all(parts)
             case Or(parts):
                 return tantivy.Query.boolean_query([(tantivy.Occur.Should, self._query(part)) for part in parts])
+            case Some(parts, least):
+                should = [(tantivy.Occur.Should, self._query(part)) for part in parts]
+                return tantivy.Query.boolean_query(should, minimum_number_should_match=least)
             case Not():
                 return self._all((node,))
             case Word(stem):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.engine import WEIGHTS, Damaged, Found
 from index.entries import BOUNDARY
-from index.nodes import And, Forms, Near, Node, Not, Or, Phrase, Word, Words
+from index.nodes import And, Forms, Near, Node, Not, Or, Phrase, Some, Word, Words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -267,7 +267,7 @@ class WhooshEngine:
 def _scoring(node: Node) -> Iterator[Words]:
     """The words that are asked for, each once for each time it is."""
     match node:
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Some(parts):
             for part in parts:
                 yield from _scoring(part)
         case Word() | Forms() | Phrase() | Near():

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from index.columns import Columns, Draft
 from index.engine import Damaged, Engine, EngineMaker
 from index.entries import Entry, words_of
-from index.nodes import And, Between, Forms, Is, Named, Near, Node, Not, Or, Phrase, Rows, Word
+from index.nodes import And, Between, Forms, Is, Named, Near, Node, Not, Or, Phrase, Rows, Some, Word
 from index.search import ENGINES
 from index.words import forms, name_words, stems
 
@@ -137,6 +137,8 @@ def holds(node: Node, one: Entry, row: int) -> bool:  # noqa: C901 (a case a kin
             return row in rows
         case Not(part):
             return not holds(part, one, row)
+        case Some(parts, least):
+            return sum(holds(part, one, row) for part in parts) >= least
         case And(parts):
             return all(holds(part, one, row) for part in parts)
         case Or(parts):
@@ -164,6 +166,7 @@ NODES = st.recursive(
         st.builds(Not, inner)
         | st.builds(And, st.lists(inner, min_size=2, max_size=3).map(tuple))
         | st.builds(Or, st.lists(inner, min_size=2, max_size=3).map(tuple))
+        | st.builds(Some, st.lists(inner, min_size=3, max_size=4).map(tuple), st.integers(1, 3))
     ),
     max_leaves=6,
 )

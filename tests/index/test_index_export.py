@@ -72,6 +72,7 @@ def test_every_field_of_a_real_record_has_a_column(index: Index, catalogue: Cata
     position = index.search(Question()).rows[0]
     catalogue.review(position["position_id"], verdict="right", author="A. Reader", reason="read it")
     position = catalogue.rows([position["position_id"]])[0]
+    index.refresh()
     passage = index.search(Question(level="passages")).rows[0]
     for record, level in ((position, "positions"), (passage, "passages")):
         names = set(export.columns(["joint_working"], level=level))

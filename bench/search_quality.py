@@ -1,0 +1,169 @@
+"""How good search is on a test collection: nDCG@10 and Recall@100, by words, by meaning and by both, for each engine.
+
+    python -m bench.search_quality DIR…     any folder with corpus.jsonl, queries.jsonl and qrels.tsv (BEIR's layout)
+    python -m bench.search_quality          our own, and Perspectrum where it lies beside the checkout
+
+The texts become statements of an index and the queries are asked as somebody would type them, so that the whole way of
+a question is measured. Source of the measures: Järvelin and Kekäläinen, "Cumulated gain-based evaluation" (2002).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import math
+import re
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from corpus.catalogue import Catalogue
+from corpus.errors import QueryError
+from corpus.records import Document, Metadata, Statement, StoredStatement
+from index.query import RANKINGS, Question
+from index.search import ENGINES, Index
+
+OWN = Path(__file__).parent / "search"
+DEEPEST = 100
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Texts (id → title and text), queries (id → text), and grades (query → text → grade, 0 or more)."""
+
+    name: str
+    texts: dict[str, tuple[str, str]]
+    queries: dict[str, str]
+    grades: dict[str, dict[str, int]]
+
+
+def read(folder: Path) -> Collection:
+    """A folder in BEIR's layout. Ends with a message where a file is missing or is not what it should be."""
+    try:
+        with (folder / "corpus.jsonl").open(encoding="utf-8") as lines:
+            texts = {str(one["_id"]): (str(one.get("title") or ""), one["text"]) for one in map(json.loads, lines)}
+        with (folder / "queries.jsonl").open(encoding="utf-8") as lines:
+            queries = {str(one["_id"]): one["text"] for one in map(json.loads, lines)}
+        grades: dict[str, dict[str, int]] = {}
+        with (folder / "qrels.tsv").open(encoding="utf-8", newline="") as lines:
+            for row in csv.reader(lines, delimiter="\t"):
+                if re.fullmatch(r"-?\d+", row[2]):  # not the line that names the columns
+                    grades.setdefault(row[0], {})[row[1]] = max(int(row[2]), 0)
+    except (OSError, ValueError, KeyError, IndexError) as error:
+        sys.exit(f"bench.search_quality: {folder}: {type(error).__name__} {error} – see --help for the layout")
+    asked = {name: text for name, text in queries.items() if any(grades.get(name, {}).values())}
+    if not asked:
+        sys.exit(f"bench.search_quality: {folder}: no query has a text that answers it – are the ids the same?")
+    return Collection(folder.resolve().name, texts, asked, grades)
+
+
+class Texts:
+    """A collection in the place of a catalogue: each text is a statement."""
+
+    revision = 1
+
+    def __init__(self, collection: Collection) -> None:
+        self._texts = collection.texts
+
+    def blocks(self) -> int:
+        return len(self._texts)
+
+    def document_ids(self) -> list[str]:
+        return list(self._texts)
+
+    def changed_since(self, revision: int) -> list[str]:
+        return []
+
+    def document(self, name: str) -> Document:
+        title, text = self._texts[name]
+        return Document(name, "", name, text, (), Metadata(title=title))
+
+    def statements(self, name: str) -> list[StoredStatement]:
+        length = len(self._texts[name][1])
+        said = Statement("", "unknown", "direct", ((0, length),), (0, length), frame="none")
+        return [StoredStatement(name, said)] if length else []
+
+    def rows(self, names: Sequence[str]) -> list[dict[str, Any]]:
+        texts = {name: self._texts[name][1] for name in names}
+        return [{"position_id": name, "spans": [[0, len(text)]], "text": [text]} for name, text in texts.items()]
+
+
+def run(index: Index, collection: Collection, ranking: str) -> dict[str, list[str]]:
+    """Query → the ids of the first hundred answers."""
+    found = {}
+    for name, text in collection.queries.items():
+        plain = " ".join(re.findall(r"[\w'’-]+", text))  # colons, stars and brackets of the texts are no operators
+        plain = re.sub(r"\b(AND|OR|NOT)\b", lambda one: one[0].lower(), plain)
+        try:
+            answer = index.search(Question(plain, level="statements", ranking=ranking, limit=DEEPEST))
+        except QueryError as error:
+            sys.exit(f"bench.search_quality: {collection.name}: query {name}: {error}")
+        found[name] = [row["position_id"] for row in answer.rows]
+    return found
+
+
+def ndcg(ranked: Sequence[str], grades: Mapping[str, int], depth: int = 10) -> float:
+    """The gain of the first answers, each discounted by its place, as a share of the best that could be."""
+    gain = sum(grades.get(name, 0) / math.log2(place + 2) for place, name in enumerate(ranked[:depth]))
+    best = sorted(grades.values(), reverse=True)[:depth]
+    return gain / sum(grade / math.log2(place + 2) for place, grade in enumerate(best))
+
+
+def recall(ranked: Sequence[str], grades: Mapping[str, int], depth: int = DEEPEST) -> float:
+    """The share of what answers a query that is among the first answers."""
+    wanted = {name for name, grade in grades.items() if grade > 0}
+    return len(wanted & set(ranked[:depth])) / len(wanted)
+
+
+def measured(index: Index, collection: Collection, ranking: str) -> tuple[float, float]:
+    """nDCG@10 and Recall@100, means over the queries."""
+    found = run(index, collection, ranking)
+    grades = collection.grades
+    return (
+        sum(ndcg(names, grades[query]) for query, names in found.items()) / len(found),
+        sum(recall(names, grades[query]) for query, names in found.items()) / len(found),
+    )
+
+
+def indexed(collection: Collection, folder: Path, engine: str) -> Index:
+    """An index of the collection."""
+    index = Index(folder, cast(Catalogue, Texts(collection)), engine)
+    index.refresh()
+    return index
+
+
+def report(collection: Collection, engines: Sequence[str]) -> None:
+    """Print a table."""
+    print(f"{collection.name}: {len(collection.texts):,} texts, {len(collection.queries)} queries\n")
+    print(f"{'engine':<10}{'ranking':<10}{'nDCG@10':>10}{'Recall@100':>12}")
+    with tempfile.TemporaryDirectory() as folder:
+        for engine in engines:
+            index = indexed(collection, Path(folder) / engine, engine)
+            for ranking in RANKINGS:
+                gain, found = measured(index, collection, ranking)
+                print(f"{engine:<10}{ranking:<10}{gain:>10.3f}{found:>12.3f}")
+    print()
+
+
+def main() -> None:
+    """Measure and print a table a collection."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", metavar="DIR", nargs="*", type=Path, help="collections in BEIR's layout")
+    parser.add_argument("--engine", choices=sorted(ENGINES), action="append", help="only this one; repeatable")
+    given = parser.parse_args()
+    if given.folders:
+        for folder in given.folders:
+            report(read(folder), given.engine or sorted(ENGINES))
+        return
+    from bench.search_collections import collections
+
+    for collection in collections():
+        report(collection, given.engine or sorted(ENGINES))
+
+
+if __name__ == "__main__":
+    main()
