@@ -8,9 +8,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Annotated, Any, Literal
 
@@ -20,15 +18,15 @@ import cli_documents
 import cli_frames
 import cli_holders
 import cli_intake
+import cli_search
+import cli_watch
 import onrecord
-from cli_options import Data, Format, Output, chosen_format, examples, write_rows
-from corpus.errors import QueryError, ReadError
-from corpus.records import DOCUMENT_KINDS, HOLDER_KINDS, MODES, STANCES
+from cli_options import Data, Output, chosen_format, examples, write_rows
+from corpus.errors import ReadError
 from corpus.sources import files_below
-from index.query import LEVELS, RANKINGS, SORTS, UNDECIDED, Filters
 from onrecord import Frame, OnRecordError, Progress
 from serving import check_port, demo_folder, mark_as_demo, serve_app
-from terminal import INTERRUPTED, Ended, destination, legend, plain, progress, say
+from terminal import INTERRUPTED, Ended, destination, plain, progress, say
 
 app = typer.Typer(
     help="Who said what about joining up health and social care, in which role, when – and did they change their mind?",
@@ -37,129 +35,12 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(cli_holders.app, name="holders", rich_help_panel="Who is who")
+app.add_typer(cli_watch.app, name="watch", rich_help_panel="Kept searches")
 app.add_typer(cli_frames.app, name="frame", rich_help_panel="Topics")
 
 
-def _options(values: Iterable[str]) -> str:
-    return ", ".join(values)
-
-
-# -- filters that several commands share -------------------------------------------------------------------------------
-
-_FILTERS = "Filters (all must hold; of a repeated one, any)"
-
 Every = Annotated[bool, typer.Option("--all", help="All statements, on a topic or not.")]
-Holder = Annotated[
-    list[str] | None,
-    typer.Option("--holder", metavar="NAME", rich_help_panel=_FILTERS, help="Words of a holder's name. Repeatable."),
-]
-HolderKind = Annotated[
-    list[str] | None,
-    typer.Option(metavar="KIND", rich_help_panel=_FILTERS, help=f"{_options(HOLDER_KINDS)}. Repeatable."),
-]
-Kind = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--kind", metavar="KIND", rich_help_panel=_FILTERS, help=f"Of document: {_options(DOCUMENT_KINDS)}. Repeatable."
-    ),
-]
-Mode = Annotated[
-    list[str] | None,
-    typer.Option("--mode", metavar="MODE", rich_help_panel=_FILTERS, help=f"{_options(MODES)}. Repeatable."),
-]
-Topic = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--topic",
-        metavar="TOPIC",
-        rich_help_panel=_FILTERS,
-        help="A topic of the corpus’ frame, such as joint_working. Repeatable.",
-    ),
-]
-Stance = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--stance",
-        metavar="STANCE",
-        rich_help_panel=_FILTERS,
-        help=f"{_options((*STANCES, UNDECIDED))} (cannot tell); on --topic where given. Repeatable.",
-    ),
-]
-DocumentName = Annotated[
-    list[str] | None,
-    typer.Option("--document", metavar="NAME", rich_help_panel=_FILTERS, help="A document's name or id. Repeatable."),
-]
-Since = Annotated[
-    str | None,
-    typer.Option(
-        "--since", metavar="DATE", rich_help_panel=_FILTERS, help="Said, else published, then or later: 2005-08-18."
-    ),
-]
-Until = Annotated[
-    str | None,
-    typer.Option(
-        "--until", metavar="DATE", rich_help_panel=_FILTERS, help="Said, else published, then or earlier: 2005."
-    ),
-]
-Undated = Annotated[bool, typer.Option("--undated", rich_help_panel=_FILTERS, help="Only rows without any date.")]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to answer on.")]
-
-# A field of a question → the option that sets it, so that an error names what was typed.
-_OPTION_OF = {
-    "holders": "--holder",
-    "holder_kinds": "--holder-kind",
-    "kinds": "--kind",
-    "modes": "--mode",
-    "stances": "--stance",
-    "topics": "--topic",
-    "since": "--since",
-    "until": "--until",
-    "since and until": "--since, --until",
-    "level": "--level",
-    "ranking": "--ranking",
-    "sort": "--sort",
-    "offset and limit": "--offset, --limit",
-}
-
-
-@contextmanager
-def _options_named() -> Iterator[None]:
-    """Turn what a filter or question says of its fields into a usage error about the options."""
-    try:
-        yield
-    except QueryError as error:
-        advice = f" – {error.hint}" if error.hint else ""
-        where = _OPTION_OF.get(error.where or "", error.where)
-        raise Ended(2, f"onrecord: {where}: {error.what}{advice}") from error
-
-
-def _filters(**given: Any) -> Filters:
-    """The filters that were given on the command line; lists become tuples, and what is missing stays open."""
-    with _options_named():
-        values: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in given.items() if value
-        }
-        return Filters(**values)
-
-
-def _known(corpus: onrecord.Corpus, filters: Filters) -> Filters:
-    """The filters with the documents' ids in place of their names. Raises OnRecordError for one that is not there.
-
-    A topic that the corpus' frame does not have is a usage error.
-    """
-    with _options_named():
-        topics = corpus.frame.topics if filters.topics else {}
-        for topic in filters.topics:
-            if topic not in topics:
-                raise QueryError(f"there is no {topic!r}", where="topics", hint=f"one of {_options(topics)}")
-    ids: list[str] = []
-    listed = corpus.documents() if filters.documents else []
-    for wanted in filters.documents:
-        found = [row["document_id"] for row in listed if wanted in (row["document_id"], row["name"])]
-        if not found:
-            raise OnRecordError(f"there is no document {wanted!r}", where="--document", hint="give its file's name")
-        ids += found
-    return replace(filters, documents=tuple(ids))
 
 
 # -- commands ----------------------------------------------------------------------------------------------------------
@@ -230,102 +111,10 @@ def extract(
         raise typer.Exit(1)
 
 
-@app.command(
-    epilog=examples(
-        'onrecord search "pooled budgets" --stance oppose --since 2005',
-        'onrecord search "care trusts" --holder Arkwright --format jsonl',
-        'onrecord search "duty to cooperate" --level passages -o passages.csv',
-    )
-)
-def search(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help='Words, "phrases", AND OR NOT and brackets.')],
-    holder: Holder = None,
-    holder_kind: HolderKind = None,
-    kind: Kind = None,
-    mode: Mode = None,
-    topic: Topic = None,
-    stance: Stance = None,
-    document: DocumentName = None,
-    since: Since = None,
-    until: Until = None,
-    undated: Undated = False,
-    level: Annotated[str, typer.Option(metavar="LEVEL", help=f"{_options(LEVELS)}.")] = "positions",
-    ranking: Annotated[str, typer.Option(metavar="RANKING", help=f"{_options(RANKINGS)}.")] = "hybrid",
-    sort: Annotated[str, typer.Option(metavar="ORDER", help=f"{_options(SORTS)} (-date: latest first).")] = "relevance",
-    limit: Annotated[int, typer.Option(min=0, help="Rows at most.")] = 20,
-    offset: Annotated[int, typer.Option(min=0, help="Rows to pass over first.")] = 0,
-    format: Format = None,  # noqa: A002 (the option is called so)
-    output: Output = None,
-    data: Data = None,
-) -> None:
-    """Search the corpus by words and by meaning, and print what was found, best first."""
-    filters = _filters(
-        holders=holder,
-        holder_kinds=holder_kind,
-        kinds=kind,
-        modes=mode,
-        topics=topic,
-        stances=stance,
-        documents=document,
-        since=since,
-        until=until,
-        undated=undated,
-    )
-    with _options_named():
-        question = onrecord.Question(
-            query, filters, level=level, ranking=ranking, sort=sort, offset=offset, limit=limit
-        )
-
-    def ask(corpus: onrecord.Corpus) -> onrecord.Answer:
-        return corpus.search(replace(question, filters=_known(corpus, filters)))
-
-    _print_answer(onrecord.open(data), ask, format, output)
-
-
-@app.command(
-    epilog=examples(
-        "onrecord positions --topic joint_working --stance mixed",
-        "onrecord positions --holder Arkwright --since 2005 -o arkwright.csv",
-        "onrecord positions --all --format jsonl > statements.jsonl",
-    )
-)
-def positions(
-    holder: Holder = None,
-    holder_kind: HolderKind = None,
-    kind: Kind = None,
-    mode: Mode = None,
-    topic: Topic = None,
-    stance: Stance = None,
-    document: DocumentName = None,
-    since: Since = None,
-    until: Until = None,
-    undated: Undated = False,
-    every: Every = False,
-    sort: Annotated[str, typer.Option(metavar="ORDER", help="date, -date (latest first) or holder.")] = "date",
-    format: Format = None,  # noqa: A002 (the option is called so)
-    output: Output = None,
-    data: Data = None,
-) -> None:
-    """Print all positions that pass the filters."""
-    filters = _filters(
-        holders=holder,
-        holder_kinds=holder_kind,
-        kinds=kind,
-        modes=mode,
-        topics=topic,
-        stances=stance,
-        documents=document,
-        since=since,
-        until=until,
-        undated=undated,
-    )
-    with _options_named():
-        onrecord.Question("", filters, sort=sort)
-
-    def ask(corpus: onrecord.Corpus) -> onrecord.Answer:
-        return corpus.positions(_known(corpus, filters), sort=sort, every=every)
-
-    _print_answer(onrecord.open(data), ask, format, output)
+app.command(epilog=cli_search.SEARCHING)(cli_search.search)
+app.command(epilog=cli_search.LISTING)(cli_search.positions)
+app.command(epilog=cli_search.SIMILAR)(cli_search.similar)
+app.command(epilog=cli_search.BATCH)(cli_search.batch)
 
 
 @app.command(epilog=examples("onrecord status", "onrecord status --data my-corpus --format json"))
@@ -344,13 +133,22 @@ def status(
         stream.write(text.encode("utf-8", "replace"))
 
 
-@app.command(epilog=examples("onrecord rebuild", "onrecord rebuild --data my-corpus"))
-def rebuild(data: Data = None) -> None:
-    """Make the search index anew from the catalogue. No document is read again."""
+@app.command(epilog=examples("onrecord rebuild", "onrecord rebuild --engine tantivy"))
+def rebuild(
+    engine: Annotated[
+        Literal["auto", "whoosh", "tantivy"] | None,
+        typer.Option("--engine", help="What it is searched with from now on; auto: by the number of passages."),
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Make the search index anew from the catalogue. No document is read again.
+
+    Who searches meanwhile has the old one until the new one is whole.
+    """
     corpus = onrecord.open(data)
     with progress() as show:
-        corpus.rebuild(progress=show)
-    say(f"the index of {corpus.folder} is made anew")
+        corpus.rebuild(engine=engine, progress=show)
+    say(f"the index of {corpus.folder} is made anew, with {corpus.index.engine}")
 
 
 @app.command(epilog=examples("onrecord serve", "onrecord serve --port 8600 --data my-corpus"))
@@ -411,29 +209,6 @@ def _extracted(
             continue
         yield from rows
         stream.flush()  # the rows of one file are there before the next is read
-
-
-# -- answers out -------------------------------------------------------------------------------------------------------
-
-
-def _print_answer(
-    corpus: onrecord.Corpus, ask: Callable[[onrecord.Corpus], onrecord.Answer], format_: str | None, output: Path | None
-) -> None:
-    chosen = chosen_format(format_, output, on_screen="table")
-    with destination(output) as stream:
-        answer = ask(corpus)
-        write_rows(answer.rows, stream, chosen, output, answer.question.level, frame=corpus.frame)
-    if chosen == "table" and (marks := legend(answer.rows)):
-        say(marks)
-    first, last = answer.question.offset + 1, answer.question.offset + len(answer.hits)
-    what = answer.question.level
-    if not answer.total:
-        say(f"no {what} found; {corpus.catalogue.counts()['documents']} documents were asked")
-    elif not answer.hits:
-        say(f"no rows on this page; there are {answer.total} {what}")
-    elif len(answer.hits) < answer.total:
-        more = f"; --offset {last} shows the next" if last < answer.total else ""
-        say(f"rows {first} to {last} of {answer.total} {what}{more}")
 
 
 # -- the way in --------------------------------------------------------------------------------------------------------

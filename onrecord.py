@@ -26,18 +26,20 @@ from corpus.changes import Changes
 from corpus.choices import Choices
 from corpus.containers.columns import Mapping as Columns
 from corpus.containers.columns import load as load_columns
-from corpus.errors import OnRecordError, ReadError
+from corpus.errors import CatalogueError, OnRecordError, ReadError
 from corpus.intake import Added, Broken, Failure, Intake, Progress, fault
 from corpus.metadata import checked, fields_named, known
 from corpus.ocr import Ocr
 from corpus.read import read
 from corpus.records import Document, StoredStatement, new_position_id, position_row
 from corpus.sources import sources
+from corpus.watches import Watch
 from index.query import Answer, Filters, Hit, Question
 from nlp.frames import Frame, built_in, load, names
 
 if TYPE_CHECKING:
     from index.compare import Comparison
+    from index.saved import Saved
     from index.search import Index
     from nlp.positions import Extractor
 
@@ -75,7 +77,11 @@ __version__ = "0.1.0"
 # The file in a corpus' folder that defines its topics; without it, they are those of the built-in frame.
 FRAME_FILE = "frame.yaml"
 # Rows that are no records of positions or passages → their columns.
-_TABLES = {"holders": HOLDER_COLUMNS, "documents": DOCUMENT_COLUMNS}
+_TABLES = {
+    "holders": HOLDER_COLUMNS,
+    "documents": DOCUMENT_COLUMNS,
+    "summary": ("name", "query", "file", "found", "rows", "problem"),
+}
 
 
 def _silent(done: int, total: int, what: str) -> None:
@@ -183,6 +189,13 @@ def table_columns(path: str | Path) -> Columns:
     return load_columns(Path(path))
 
 
+def questions_of(path: str | Path) -> list[Saved]:
+    """The questions of a file for `onrecord batch`: see `index.saved.questions_of`."""
+    from index.saved import questions_of
+
+    return questions_of(Path(path))
+
+
 def text_of(path: str | Path) -> str:
     """The text of one file, as its offsets count it. Raises ReadError for a file that cannot be read."""
     return read(Path(path)).text
@@ -195,18 +208,20 @@ def export(
     format: str,  # noqa: A002 (the word that the command line uses)
     level: str = "positions",
     frame: Frame | None = None,
+    lead: Sequence[str] = (),
 ) -> int:
     """Write rows as csv or jsonl, with a column for every topic of the frame; the number of rows written.
 
     level   what the rows are (positions, statements, passages, holders or documents): an empty result has its header
     frame   that of the rows (`corpus.frame`); without it, the built-in one. Topics that only rows have come last.
+    lead    names of values that the rows have besides their record: the first columns
     """
     from index.export import write, write_table
 
     if level in _TABLES and format == "csv":
         return write_table(rows, stream, _TABLES[level])
     topics = () if level in ("passages", *_TABLES) else tuple((frame or built_in()).topics)
-    return write(rows, stream, format=format, level=level, topics=topics)
+    return write(rows, stream, format=format, level=level, topics=topics, lead=lead)
 
 
 class Corpus:
@@ -392,6 +407,61 @@ class Corpus:
         level = "statements" if every else "positions"
         everything = max(1, self.catalogue.counts()["statements"])
         return self.search(Question("", filters, level=level, sort=sort, limit=everything))
+
+    def similar(self, name: str, question: Question = Question()) -> Answer:  # noqa: B008 (frozen)
+        """The statements (or passages) nearest in meaning to one, best first, without it.
+
+        name       the id of a position, or of a passage: its document's id and where it starts ("…:1200")
+        question   what else must hold, and how many are asked for
+
+        Raises QueryError where there is no such statement or passage.
+        """
+        return self.search(replace(question, like=name))
+
+    # -- searches that are kept ---------------------------------------------------------------------------------------
+
+    def watch(self, name: str, question: Question) -> int:
+        """Keep a search under a name; how many answers it has now, which are not new any more.
+
+        Raises CatalogueError where the name is taken, QueryError where the question cannot be understood.
+        """
+        from index.saved import as_values
+
+        answers = self._answers(question)
+        self.catalogue.watch(_storable(name), as_values(question), answers)
+        return len(answers)
+
+    def watches(self) -> list[Watch]:
+        """The searches that are kept, by name."""
+        return self.catalogue.watches()
+
+    def news(self, name: str) -> Answer:
+        """What a kept search finds that it did not find before, up to `noted`.
+
+        Raises CatalogueError where there is no such search, QueryError where it cannot be asked any more.
+        """
+        from index.saved import from_values
+
+        found = next((one for one in self.catalogue.watches() if one.name == name), None)
+        if found is None:
+            raise CatalogueError("there is no search of this name", where=name, hint="onrecord watch list names them")
+        answer, before = self.search(from_values(found.question)), self.catalogue.watched(name)
+        new = tuple(hit for hit in answer.hits if hit.name not in before)
+        return replace(answer, hits=new, total=len(new))
+
+    def noted(self, name: str, answer: Answer) -> None:
+        """These answers of a kept search are not new any more."""
+        self.catalogue.note_answers(name, [hit.name for hit in answer.hits])
+
+    def forget_watch(self, name: str) -> None:
+        """Keep a search no longer. Raises CatalogueError where there is none of the name."""
+        self.catalogue.forget_watch(name)
+
+    def _answers(self, question: Question) -> list[str]:
+        """The ids of all answers."""
+        from index.saved import EVERYTHING
+
+        return [hit.name for hit in self.search(replace(question, offset=0, limit=EVERYTHING)).hits]
 
     def compare(self, holders: Sequence[str], filters: Filters = Filters()) -> list[Comparison]:  # noqa: B008 (frozen)
         """The positions of the named holders side by side, a comparison a topic, quotes in order of date.

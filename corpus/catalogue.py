@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus import likeness, register, schema
+from corpus import likeness, register, schema, watches
 from corpus.errors import CatalogueError
 from corpus.identity import movement, named
 from corpus.records import (
@@ -482,6 +482,33 @@ class Catalogue:
         """See `register.appearances`."""
         with self._connection() as db:
             return register.appearances(db)
+
+    # -- searches that are kept ---------------------------------------------------------------------------------------
+
+    def watch(self, name: str, question: Mapping[str, Any], answers: Collection[str]) -> None:
+        """Keep a search under a name, with the answers that it has now. Raises CatalogueError where it is taken."""
+        with self._connection() as db:
+            watches.save(db, name, question, answers)
+
+    def watches(self) -> list[watches.Watch]:
+        """All kept searches, by name."""
+        with self._connection() as db:
+            return watches.listed(db)
+
+    def watched(self, name: str) -> set[str]:
+        """The answers that a kept search has had."""
+        with self._connection() as db:
+            return watches.known(db, name)
+
+    def note_answers(self, name: str, answers: Collection[str]) -> None:
+        """Remember that a kept search was asked, and its answers."""
+        with self._connection() as db:
+            watches.note(db, name, answers)
+
+    def forget_watch(self, name: str) -> None:
+        """Keep a search no longer. Raises CatalogueError where there is none of the name."""
+        with self._connection() as db:
+            watches.forget(db, name)
 
     # -- from tables to records --------------------------------------------------------------------------------------
 

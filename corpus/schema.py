@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
-from corpus import likeness, register
+from corpus import likeness, register, watches
 
-SCHEMA = 4
+SCHEMA = 5
 
 TABLES = """
 CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
@@ -67,12 +67,13 @@ _ADDED: dict[int, dict[str, tuple[str, ...]]] = {
         "blocks": ("notes TEXT NOT NULL DEFAULT '[]'", "speaker TEXT"),
     },
     4: {"documents": ("said_on TEXT",), "blocks": ("breaks TEXT NOT NULL DEFAULT '[]'", "ocr INTEGER")},
+    5: {},
 }
 
 
 def make(db: sqlite3.Connection) -> None:
     """Make the tables, within the transaction that is open."""
-    _run(db, TABLES + register.TABLES + likeness.TABLES + _STATED + _BY_VERSION)
+    _run(db, TABLES + register.TABLES + likeness.TABLES + _STATED + _BY_VERSION + watches.TABLES)
     db.execute(f"PRAGMA user_version = {SCHEMA}")
 
 
@@ -88,6 +89,8 @@ def widen(db: sqlite3.Connection, version: int) -> None:
         _run(db, likeness.TABLES + _STATED + _BY_VERSION)
         for row in db.execute("SELECT document_id, text FROM documents").fetchall():
             likeness.enter(db, row["document_id"], row["text"])
+    if version < 5:
+        _run(db, watches.TABLES)
     db.execute(f"PRAGMA user_version = {SCHEMA}")
 
 

@@ -116,6 +116,7 @@ def write(
     format: str,  # noqa: A002 – the word that the command line and the app use
     topics: Sequence[str] = (),
     level: str = "positions",
+    lead: Sequence[str] = (),
 ) -> int:
     """Write the records; returns how many. Raises QueryError for a format that is not known.
 
@@ -125,11 +126,12 @@ def write(
 
     topics  which get columns, in this order; topics that only rows have come after them
     level   what the rows are, for the header
+    lead    names of values that the rows have besides their record: the first columns
     """
     if format == "jsonl":
         return _write_jsonl(rows, stream)
     if format == "csv":
-        return _write_csv(list(rows), stream, topics, level)
+        return _write_csv(list(rows), stream, topics, level, lead)
     raise QueryError(f"there is no {format!r}", where="format", hint=f"one of {', '.join(FORMATS)}")
 
 
@@ -141,9 +143,12 @@ def _write_jsonl(rows: Iterable[Mapping[str, Any]], stream: Bytes) -> int:
     return number
 
 
-def _write_csv(rows: Sequence[Mapping[str, Any]], stream: Bytes, topics: Sequence[str], level: str) -> int:
+def _write_csv(
+    rows: Sequence[Mapping[str, Any]], stream: Bytes, topics: Sequence[str], level: str, lead: Sequence[str]
+) -> int:
     every = list(dict.fromkeys([*topics, *sorted({topic for row in rows for topic in row.get("stances", ())})]))
-    return write_table((flatten(row, every) for row in rows), stream, columns(every, level=level))
+    flat = ({name: row[name] for name in lead} | flatten(row, every) for row in rows)
+    return write_table(flat, stream, [*lead, *columns(every, level=level)])
 
 
 def write_table(rows: Iterable[Mapping[str, Any]], stream: Bytes, columns: Sequence[str]) -> int:

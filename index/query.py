@@ -147,6 +147,11 @@ class Hit:
     marks: tuple[Span, ...] = ()
     snippet: Span | None = None
 
+    @property
+    def name(self) -> str:
+        """The id of the statement or passage."""
+        return str(self.row.get("position_id") or f"{self.row['document_id']}:{self.row['spans'][0][0]}")
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -159,7 +159,7 @@ SENTENCES = st.lists(
 
 
 def _named(hit: Hit) -> str:
-    return str(hit.row.get("position_id") or (hit.row["document_id"], hit.row["spans"]))
+    return hit.name
 
 
 @settings(deadline=None, max_examples=12)
