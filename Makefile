@@ -69,6 +69,8 @@ evaluate: $(VENV)/installed-tests
 bench: $(VENV)/installed-tests
 	$(BIN)/python -m bench.speed
 	$(BIN)/python -m bench.scale
+	$(BIN)/python -m bench.search_speed
+	$(BIN)/python -m bench.search_quality
 	$(BIN)/python -m bench.pdfs
 	$(BIN)/python -m bench.ingest
 

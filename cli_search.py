@@ -237,7 +237,7 @@ def batch(
             onrecord.export(rows, stream, format=format, level=level, frame=frame, lead=("search",))
     with destination(folder / f"summary.{format}") as stream:
         onrecord.export(summary, stream, format=format, level="summary")
-    wrong = sum(bool(one["problem"]) for one in summary)
+    wrong = sum("problem" in one for one in summary)
     say(f"{len(asked) - wrong} of {len(asked)} questions answered; the tables are in {folder}")
     if wrong:
         raise typer.Exit(1)

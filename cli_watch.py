@@ -26,7 +26,12 @@ from cli_options import Data, Format, Output, chosen_format, examples
 from cli_search import Level, Query, Ranking, pointed_at
 from terminal import destination, plain, say, table
 
-app = typer.Typer(help="Keep searches, and see what is new in them.", no_args_is_help=True, rich_markup_mode="rich")
+app = typer.Typer(
+    help="Keep searches, and see what is new in them.",
+    epilog=examples('onrecord watch save mergers "merger OR takeover"', "onrecord watch run", "onrecord watch list"),
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+)
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The name that the search goes by.")]
 
 

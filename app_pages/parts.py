@@ -242,15 +242,33 @@ def _doubt_mark(row: Mapping[str, Any], after: str) -> str:
     return f"{after} {element('span', escaped(words), look, **({'title': sure} if sure else {}))}"
 
 
-def passage(row: Mapping[str, Any], *, marks: Sequence[tuple[int, int]] = (), below: str = "") -> None:
-    """A passage of a document with its source and date."""
+def passage(
+    row: Mapping[str, Any],
+    *,
+    marks: Sequence[tuple[int, int]] = (),
+    shown: tuple[int, int] | None = None,
+    below: str = "",
+) -> None:
+    """A passage of a document with its source and date.
+
+    shown   the part of it to show, as a span of the document; None for all
+    """
     date = f"Published {date_words(row['published_on'])}" if row["published_on"] else "No date"
     st.html(
         element("div", escaped(origin(row)), "font-weight:600")
         + element("div", escaped(date), _QUIET)
-        + quotation(words_of(row, marks))
+        + quotation(_part_of(row, marks, shown) if shown else words_of(row, marks))
         + below
     )
+
+
+def _part_of(row: Mapping[str, Any], marks: Sequence[tuple[int, int]], shown: tuple[int, int]) -> str:
+    """A part of a passage as HTML, verbatim, with signs that more stands before or behind."""
+    start, text = row["spans"][0][0], row["text"][0]
+    more = '<span style="opacity:.7">[…]</span>'
+    part = marked(text[shown[0] - start : shown[1] - start], [Marking(*one, "word") for one in marks], start=shown[0])
+    before, behind = text[: shown[0] - start].strip(), text[shown[1] - start :].strip()
+    return " ".join([*([more] if before else []), part, *([more] if behind else [])])
 
 
 def address_of(row: Mapping[str, Any]) -> dict[str, str]:

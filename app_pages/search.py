@@ -9,6 +9,16 @@ import streamlit as st
 from app_pages import addresses, escape, parts, source, stances
 from onrecord import Answer, OnRecordError
 
+# How questions are written, in Markdown of ours.
+HELP = """
+`pooled budgets` both words, in any form; of more than three words any  \n
+`"pooled budgets"` just so  \n
+`merger OR takeover`, `AND`, `NOT`, brackets  \n
+`integrat*` begins so; `hospise~` spelt nearly so; `"merger trust"~5` near each other  \n
+`holder:` `role:` `org:` `source:` words of a name; `kind:` `mode:` `topic:` `stance:` a value  \n
+`date:1998..2005`, `date:unknown`; `is:reviewed`, `is:undecided`
+"""
+
 
 def page() -> None:
     """Draw the page."""
@@ -20,7 +30,8 @@ def page() -> None:
         key="q",
         type="search",
         bind="query-params",
-        placeholder='pooled budgets · "care trust" · merger NOT hospital',
+        placeholder='pooled budgets · "care trust" · merger NOT hospital · holder:arkwright date:1998..2005',
+        help=HELP,
         on_change=_first_page,
         icon=":material/search:",
     )
@@ -114,7 +125,7 @@ def _results(answer: Answer, values: dict[str, list[str]]) -> None:
     for hit in answer.hits:
         with st.container(border=True):
             if level == "passages":
-                parts.passage(hit.row, marks=hit.marks, below=parts.links(hit.row))
+                parts.passage(hit.row, marks=hit.marks, shown=hit.snippet, below=parts.links(hit.row))
             else:
                 parts.statement(hit.row, marks=hit.marks, below=parts.links(hit.row))
 

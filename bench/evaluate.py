@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import Any
 
 import onrecord
-from bench import stances
+from bench import search_collections, search_quality, stances
 from bench.scoring import best, score, score_holders
+from index.query import RANKINGS
 from nlp.training.statements import HELD_OUT, UNSEEN, held_out, unseen
 
 ROOT = Path(__file__).parents[1]
@@ -107,6 +108,18 @@ def stance_report() -> str:
     rows = [row for path in paths for row in onrecord.extract(path, every=True)]
     pairs = [(row, found) for row in _sides_in(paths) if not row["unsure"] and (found := best(row, rows)) is not None]
     return stances.report(stances.judged(held_out()), stances.judged(unseen()), stances.errors(pairs))
+
+
+def search() -> tuple[Figures, str]:
+    """Search by words, by meaning and by both: our own queries that nothing was chosen by."""
+    collection = search_collections.own(search_collections.HELD_OUT)
+    result: Figures = {}
+    with tempfile.TemporaryDirectory() as folder:
+        index = search_quality.indexed(collection, Path(folder), "tantivy")
+        for ranking in RANKINGS:
+            gain, found = search_quality.measured(index, collection, ranking)
+            result |= {f"{ranking}: nDCG@10": gain, f"{ranking}: Recall@100": found}
+    return result, _hash(search_quality.OWN.iterdir())
 
 
 def labels(file: Path, texts: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -204,6 +217,7 @@ SETS: dict[str, tuple[Callable[[], tuple[Figures, str]], Callable[[], Path]]] = 
     "holders": (holders, lambda: HOLDERS),
     "heldout": (heldout, lambda: HELDOUT),
     "seeds": (seeds, lambda: SHARED / "seeds" / "gold.jsonl"),
+    "search": (search, lambda: search_quality.OWN),
     "polnear": (polnear, lambda: SHARED / "data" / "polnear" / "dev.jsonl.gz"),
 }
 

@@ -145,12 +145,22 @@ def test_the_same_bytes_with_another_sidecar_are_another_document(corpus: Corpus
     assert corpus.add([papers]).added == ["copy.txt"]
 
 
+def test_a_catalogue_of_schema_4_can_keep_searches(corpus: Corpus) -> None:
+    with sqlite3.connect(corpus.folder / "catalogue.sqlite") as db:
+        db.executescript("DROP TABLE watched; DROP TABLE watches; PRAGMA user_version = 4;")
+    db.close()
+    again = onrecord.open(corpus.folder)
+    again.watch("all of it", onrecord.Question(level="statements"))
+    assert [one.name for one in again.watches()] == ["all of it"]
+
+
 def test_a_catalogue_of_schema_3_keeps_its_rows(corpus: Corpus) -> None:
     before = corpus.positions().rows
     with sqlite3.connect(corpus.folder / "catalogue.sqlite") as db:
         db.executescript(
             "ALTER TABLE blocks DROP COLUMN breaks; ALTER TABLE blocks DROP COLUMN ocr;"
-            "ALTER TABLE documents DROP COLUMN said_on; PRAGMA user_version = 3;"
+            "ALTER TABLE documents DROP COLUMN said_on; DROP TABLE watched; DROP TABLE watches;"
+            "PRAGMA user_version = 3;"
         )
     db.close()
     assert onrecord.open(corpus.folder).positions().rows == before
@@ -161,6 +171,7 @@ def test_a_catalogue_of_schema_2_is_brought_up_to_date(corpus: Corpus, papers: P
     with sqlite3.connect(corpus.folder / "catalogue.sqlite") as db:
         db.executescript(
             "DROP TABLE likenesses; DROP TABLE sketches; DROP TABLE stated; DROP INDEX documents_by_version;"
+            "DROP TABLE watched; DROP TABLE watches;"
             "ALTER TABLE blocks DROP COLUMN notes; ALTER TABLE blocks DROP COLUMN breaks;"
             "ALTER TABLE blocks DROP COLUMN ocr;"
             "ALTER TABLE blocks DROP COLUMN speaker; ALTER TABLE documents DROP COLUMN updated_on;"

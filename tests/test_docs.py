@@ -10,6 +10,9 @@ import typer.main
 import cli
 from corpus.records import Block, Document, Statement, StoredStatement, position_row
 from index.export import COLUMNS
+from index.fields import FIELDS
+from index.language import parse as ask
+from index.query import FACETS
 from nlp.frames import SIDES, built_in, names, parse
 
 ROOT = Path(__file__).parent.parent
@@ -57,6 +60,17 @@ def test_every_field_has_its_columns() -> None:
         for name in re.findall(r"`(\w+)`", line.split("|")[1])
     }
     assert [name for name in fields if not any(column.startswith(name) for column in COLUMNS)] == []
+
+
+def test_the_search_page_explains_every_field_and_its_examples_can_be_asked() -> None:
+    text = page("docs/search.md")
+    told = set(re.findall(r"`(\w+):`", text))
+    assert set(FIELDS) <= told
+    table = text.partition("| you write |")[2].partition("\n\n")[0]
+    asked = [line.split("`")[1] for line in table.splitlines()[2:]]
+    assert len(asked) > 10
+    assert all(ask(one) for one in asked)
+    assert all(name in text for name in FACETS)
 
 
 def test_the_architecture_names_every_room() -> None:

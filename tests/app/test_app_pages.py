@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,36 @@ def test_a_link_asks_what_it_says(corpus: Any, opened: Open, parameters: dict[st
     app = opened(**parameters)
     seen(app)
     assert app.header[0].value == f"{total} position{'' if total == 1 else 's'}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pooled budgets",
+        "pool* OR commission*",
+        "holder:arkwright stance:support",
+        "kind:article NOT mode:author",
+        "date:2006.. joint_working:undecided",
+        '"one body" OR is:undecided',
+    ],
+)
+def test_the_same_question_has_the_same_answer_in_the_app_in_batch_and_in_python(
+    corpus: Any, opened: Open, run: Any, tmp_path: Path, text: str
+) -> None:
+    expected = corpus.search(Question(text, limit=1000))
+    app = opened(q=text)
+    seen(app)
+    number = int(app.header[0].value.split()[0]) if "found" not in app.header[0].value.lower() else 0
+    file = tmp_path / "q.csv"
+    file.write_text('query\n"{}"\n'.format(text.replace('"', '""')), encoding="utf-8")
+    assert run("batch", file, "-o", tmp_path / "out", "--format", "jsonl", "--data", corpus.folder).code == 0
+    rows = [json.loads(line) for line in (tmp_path / "out" / "001.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert number == expected.total == len(rows)
+    assert rows == json.loads(json.dumps(expected.rows))
+
+
+def test_an_error_in_the_question_is_said_in_words(corpus: Any, opened: Open) -> None:
+    assert "character 8: no field speeker: – did you mean holder:?" in seen(opened(q="pooled speeker:x"))
 
 
 def test_it_is_said_where_it_is_open_who_spoke(corpus: Any, opened: Open) -> None:
