@@ -126,8 +126,9 @@ def both(*parts: Node | None) -> Node | None:
 
 
 def joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:
-    """The parts as one node, each once."""
-    distinct = tuple(dict.fromkeys(parts))
+    """The parts as one node, each once; a part of the same kind brings its own parts."""
+    flat = [one for part in parts for one in (part.parts if isinstance(part, kind) else (part,))]
+    distinct = tuple(dict.fromkeys(flat))
     if not distinct:
         return None
     return distinct[0] if len(distinct) == 1 else kind(distinct)
