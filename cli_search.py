@@ -48,7 +48,7 @@ LISTING = examples(
 )
 SIMILAR = examples(
     "onrecord similar 3f2a9c0d11e0b7aa",
-    "onrecord similar 3f2a9c0d11e0b7aa --stance oppose --since 2010 --format jsonl",
+    "onrecord similar 3f2a9c0d11e0b7aa 'stance:oppose date:2010..' --format jsonl",
 )
 BATCH = examples("onrecord batch questions.csv -o tables/", "onrecord batch questions.csv -o tables/ --format jsonl")
 _LANGUAGE = (
@@ -163,12 +163,7 @@ def positions(
 
 def similar(
     name: Annotated[str, typer.Argument(metavar="ID", help="A position's id (position_id in jsonl and csv).")],
-    holder: Holder = None,
-    kind: Kind = None,
-    topic: Topic = None,
-    stance: Stance = None,
-    since: Since = None,
-    until: Until = None,
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="What must hold besides, as in a search.")] = "",
     level: Level = "positions",
     limit: Limit = 20,
     format: Format = None,  # noqa: A002 (the option is called so)
@@ -176,14 +171,10 @@ def similar(
     data: Data = None,
 ) -> None:
     """Print the positions nearest in meaning to one, nearest first."""
-    filters = filters_of(holders=holder, kinds=kind, topics=topic, stances=stance, since=since, until=until)
     with options_named():
-        question = onrecord.Question("", filters, level=level, limit=limit)
-
-    def ask(corpus: onrecord.Corpus) -> onrecord.Answer:
-        return corpus.similar(name, replace(question, filters=known(corpus, filters)))
-
-    _print_answer(onrecord.open(data), ask, format, output)
+        question = onrecord.Question(query, level=level, limit=limit)
+    with pointed_at(query):
+        _print_answer(onrecord.open(data), lambda corpus: corpus.similar(name, question), format, output)
 
 
 def batch(

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
 
 import onrecord
-from cli_filters import (
-    Holder,
-    HolderKind,
-    Kind,
-    Mode,
-    Since,
-    Stance,
-    Topic,
-    Undated,
-    Until,
-    filters_of,
-    known,
-    options_named,
-)
+from cli_filters import options_named
 from cli_options import Data, Format, Output, chosen_format, examples
 from cli_search import Level, Query, Ranking, pointed_at
 from terminal import destination, plain, say, table
@@ -37,22 +23,13 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="The name that the sea
 
 @app.command(
     epilog=examples(
-        'onrecord watch save mergers "merger OR takeover" --stance oppose',
+        'onrecord watch save mergers "(merger OR takeover) stance:oppose"',
         "onrecord watch save hansel 'holder:Hansel topic:joint_working'",
     )
 )
 def save(
     name: Name,
     query: Query,
-    holder: Holder = None,
-    holder_kind: HolderKind = None,
-    kind: Kind = None,
-    mode: Mode = None,
-    topic: Topic = None,
-    stance: Stance = None,
-    since: Since = None,
-    until: Until = None,
-    undated: Undated = False,
     level: Level = "positions",
     ranking: Ranking = "hybrid",
     data: Data = None,
@@ -60,22 +37,11 @@ def save(
     """Keep a search. What it finds now is known; what it finds later is new."""
     if not plain(name):
         raise onrecord.OnRecordError("this is no name", where=repr(name), hint="write a few letters")
-    filters = filters_of(
-        holders=holder,
-        holder_kinds=holder_kind,
-        kinds=kind,
-        modes=mode,
-        topics=topic,
-        stances=stance,
-        since=since,
-        until=until,
-        undated=undated,
-    )
     with options_named():
-        question = onrecord.Question(query, filters, level=level, ranking=ranking)
+        question = onrecord.Question(query, level=level, ranking=ranking)
     corpus = onrecord.open(data)
     with pointed_at(query):
-        answers = corpus.watch(name, replace(question, filters=known(corpus, filters)))
+        answers = corpus.watch(name, question)
     say(f"{name} is kept, with {answers} answer{'' if answers == 1 else 's'} now; onrecord watch run tells what is new")
 
 
@@ -134,9 +100,5 @@ def forget(name: Name, data: Data = None) -> None:
 
 def _asked(question: Any) -> str:
     """A kept question in a line."""
-    filters = question.get("filters", {})
     given = [str(question.get("text", "")) or "everything"]
-    given += [
-        f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}" for name, value in filters.items()
-    ]
     return "; ".join(given + [f"{name}: {question[name]}" for name in ("level", "ranking") if name in question])

@@ -24,6 +24,7 @@ from typing import Any, cast
 from corpus.catalogue import Catalogue
 from corpus.errors import QueryError
 from corpus.records import Document, Metadata, Statement, StoredStatement
+from index.language import LONGEST
 from index.query import RANKINGS, Question
 from index.search import ENGINES, Index
 
@@ -97,7 +98,7 @@ def run(index: Index, collection: Collection, ranking: str) -> dict[str, list[st
     found = {}
     for name, text in collection.queries.items():
         plain = " ".join(re.findall(r"[\w'’-]+", text))  # colons, stars and brackets of the texts are no operators
-        plain = re.sub(r"\b(AND|OR|NOT)\b", lambda one: one[0].lower(), plain)
+        plain = re.sub(r"\b(AND|OR|NOT)\b", lambda one: one[0].lower(), plain)[:LONGEST]
         try:
             answer = index.search(Question(plain, level="statements", ranking=ranking, limit=DEEPEST))
         except QueryError as error:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from index.columns import Columns
     from index.entries import Entry
 
-# How much a word counts for where it stands: in what was said, or in what is known about it. Chosen, not calibrated.
-WEIGHTS = {"text": 1.0, "about": 0.5}
+# How much a word counts for where it stands: in what was said, or in what is known about it. Calibrated (docs/quality.md,
+# "Search").
+WEIGHTS = {"text": 1.0, "about": 0.3}
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,12 +126,11 @@ def both(*parts: Node | None) -> Node | None:
 
 
 def joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:
-    """The parts as one node, each once; a part of the same kind brings its own parts."""
+    """The parts as one node; a part of the same kind brings its own parts. A word that is asked twice counts twice."""
     flat = [one for part in parts for one in (part.parts if isinstance(part, kind) else (part,))]
-    distinct = tuple(dict.fromkeys(flat))
-    if not distinct:
+    if not flat:
         return None
-    return distinct[0] if len(distinct) == 1 else kind(distinct)
+    return flat[0] if len(flat) == 1 else kind(tuple(flat))
 
 
 def leaves(node: Node | None) -> Iterator[Words | Values]:

@@ -185,9 +185,9 @@ def test_what_could_not_be_written_is_still_new(run: Run, corpus: Path, papers: 
 
 def test_kept_searches_are_listed_and_forgotten(run: Run, corpus: Path) -> None:
     assert "no search is kept" in run("watch", "list", "--data", corpus).err
-    run("watch", "save", "both", "late", "--holder", "Hansel", "--stance", "oppose", "--data", corpus)
+    run("watch", "save", "both", "late holder:Hansel stance:oppose", "--data", corpus)
     listed = run("watch", "list", "--data", corpus).out.decode()
-    assert listed.startswith("both: late; holders: Hansel; stances: oppose (0 answers")
+    assert listed.startswith("both: late holder:Hansel stance:oppose (0 answers")
     assert run("watch", "forget", "both", "--data", corpus).code == 0
     assert "no search is kept" in run("watch", "run", "--data", corpus).err
 
