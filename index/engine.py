@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from index.columns import Columns
     from index.entries import Entry
 
-# How much a word counts for where it stands: in what was said, or in what is known about it. Calibrated (docs/quality.md,
-# "Search").
+# How much a word counts for where it stands: in what was said, or in what is known about it. Calibrated: "Search" in
+# docs/quality.md.
 WEIGHTS = {"text": 1.0, "about": 0.3}
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from corpus.errors import QueryError
 from index.fields import FIELDS, field_meant, on_one_topic, value_node
-from index.nodes import And, Forms, Like, Near, Node, Not, Or, Phrase, Some, Word, both, holds_words, joined, wanted
+from index.nodes import And, Forms, Like, Near, Node, Not, Or, Phrase, Some, Word, both, holds_words, joined
 from index.words import form_of, tokens
 
 _QUOTES = '"“”„«»'
@@ -54,7 +54,7 @@ class Query:
     words   the words, and how they hang together; None where none is asked for or excluded
     fields  what its fields ask for beside them
     strict  quotation marks, operators or * and ~ are used: then nothing that violates them may be an answer
-    plain   the words that are asked for, without those after NOT; empty where there is none but these
+    plain   what is asked for as it was written, without fields and what is after NOT; empty where that is nothing
     used    the names of the fields
     """
 
@@ -90,8 +90,7 @@ def parse(text: str, topics: Sequence[str] | None = None) -> Query | None:
     words, fields = _parted(node)
     if not parser.strict:
         words = _loosened(words)
-    plain = " ".join(leaf.written for leaf in wanted(words) if isinstance(leaf, Word | Forms | Phrase | Near))
-    return Query(words, fields, parser.strict, plain, tuple(dict.fromkeys(parser.used)))
+    return Query(words, fields, parser.strict, " ".join(parser.spoken), tuple(dict.fromkeys(parser.used)))
 
 
 def _parted(node: Node) -> tuple[Node | None, Node | None]:
@@ -116,6 +115,7 @@ class _Parser:
         self.at, self.began = 0, 0
         self.strict = False
         self.used: list[str] = []
+        self.spoken: list[str] = []
 
     def whole(self) -> Node | None:
         node = self._any(0)
@@ -173,7 +173,10 @@ class _Parser:
         began = self.began
         if negated and self._peek() in (None, ")", "OR", "AND"):
             raise self._lonely("NOT", began)
+        spoken = len(self.spoken)
         node = self._single(depth)
+        if negative:
+            del self.spoken[spoken:]
         if negated and node is None:
             raise self._lonely("NOT", began)
         self.strict |= negated and holds_words(node)
@@ -193,7 +196,13 @@ class _Parser:
             return self._quoted()
         if found := _FIELD.fullmatch(token):
             return self._field(found[1], found[2])
-        return self._like(token) or _leaf(token)
+        return self._like(token) or self._said(_leaf(token), token)
+
+    def _said(self, node: Node | None, text: str) -> Node | None:
+        """The node; its text is noted, small words and all: a sentence means more than its bare words."""
+        if node is not None:
+            self.spoken.append(text)
+        return node
 
     def _inside_quotes(self) -> str:
         """What stands up to the closing quotation mark; the opening one was just taken."""
@@ -208,7 +217,7 @@ class _Parser:
         began, inside = self.began, self._inside_quotes()
         found = _NEAR.match(self.text, self.at)
         if not found:
-            return _exact(inside)
+            return self._said(_exact(inside), inside)
         self.at = found.end()
         words = [token.form for token in tokens(inside)]
         if len(words) != 2:
@@ -216,7 +225,7 @@ class _Parser:
         between = int(found[1]) if len(found[1]) < 4 else FARTHEST + 1
         if between > FARTHEST:
             raise self._wrong(f"~{found[1]} is more than {FARTHEST} words apart", "join the two words by AND", began)
-        return Near(words[0], words[1], between, inside)
+        return self._said(Near(words[0], words[1], between, inside), inside)
 
     def _like(self, token: str) -> Node | None:
         """A word with * or ~ behind it."""
