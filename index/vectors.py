@@ -21,8 +21,9 @@ FOLDER, SIGNS, TEXTS = "vectors", "signs.npy", "texts.npy"
 Progress = Callable[[int, int, str], None]
 # Texts handed to the encoder at once: few enough that progress is seen to move (a few seconds on two cores).
 _AT_ONCE = 256
-# Texts that are nearest by signs, whose vectors are then compared.
-POOL = 4_000
+# Texts that are nearest by signs, whose vectors are then compared: so many, or this share of very many (measured by
+# `bench.nearest`).
+POOL, POOL_SHARE = 4_000, 1 / 64
 # Signs compared at once, so that what lies between stays in the processor's cache.
 _STRETCH = 1 << 16
 
@@ -70,16 +71,17 @@ class Vectors:
     def nearest(
         self, vector: NDArray[np.float32], among: NDArray[np.int64] | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The texts nearest to a vector, POOL at most, in no order: their rows, and the cosines, from -1 to 1.
+        """The texts nearest to a vector, in no order: their rows, and the cosines, from -1 to 1.
 
         among   the rows to look at; None for all
         """
         import numpy as np
 
         rows = np.arange(len(self)) if among is None else among
-        if len(rows) > POOL:
+        pool = max(POOL, int(len(rows) * POOL_SHARE))
+        if len(rows) > pool:
             differing = self._differing(_signs(vector[None])[0], among)
-            rows = rows[np.argpartition(differing, POOL)[:POOL]]
+            rows = rows[np.argpartition(differing, pool)[:pool]]
         return rows, self.at(rows) @ vector
 
     def _differing(self, signs: NDArray[np.uint64], among: NDArray[np.int64] | None) -> NDArray[np.uint16]:
