@@ -1,6 +1,6 @@
 """How good search is on a test collection: nDCG@10 and Recall@100, by words, by meaning and by both, for each engine.
 
-    python -m bench.search_quality DIR…     any folder with corpus.jsonl, queries.jsonl and qrels.tsv (BEIR's layout)
+    python bench/search_quality.py DIR…     any folder with corpus.jsonl, queries.jsonl and qrels.tsv (BEIR's layout)
     python -m bench.search_quality          our own, and Perspectrum where it lies beside the checkout
 
 The texts become statements of an index and the queries are asked as somebody would type them, so that the whole way of
@@ -20,6 +20,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
+
+if not __package__:  # called by its path: `python bench/search_quality.py DIR`
+    sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from corpus.catalogue import Catalogue
 from corpus.errors import QueryError
@@ -46,20 +49,26 @@ def read(folder: Path) -> Collection:
     """A folder in BEIR's layout. Ends with a message where a file is missing or is not what it should be."""
     try:
         with (folder / "corpus.jsonl").open(encoding="utf-8") as lines:
-            texts = {str(one["_id"]): (str(one.get("title") or ""), one["text"]) for one in map(json.loads, lines)}
+            texts = dict(_text(json.loads(line)) for line in lines if line.strip())
         with (folder / "queries.jsonl").open(encoding="utf-8") as lines:
-            queries = {str(one["_id"]): one["text"] for one in map(json.loads, lines)}
+            queries = {str(one["_id"]): str(one["text"]) for one in map(json.loads, filter(str.strip, lines))}
         grades: dict[str, dict[str, int]] = {}
         with (folder / "qrels.tsv").open(encoding="utf-8", newline="") as lines:
             for row in csv.reader(lines, delimiter="\t"):
-                if re.fullmatch(r"-?\d+", row[2]):  # not the line that names the columns
-                    grades.setdefault(row[0], {})[row[1]] = max(int(row[2]), 0)
+                if row and re.fullmatch(r"-?[\d.]+", row[2]):  # not the line that names the columns
+                    grades.setdefault(row[0], {})[row[1]] = max(int(float(row[2])), 0)
     except (OSError, ValueError, KeyError, IndexError) as error:
         sys.exit(f"bench.search_quality: {folder}: {type(error).__name__} {error} – see --help for the layout")
     asked = {name: text for name, text in queries.items() if any(grades.get(name, {}).values())}
     if not asked:
         sys.exit(f"bench.search_quality: {folder}: no query has a text that answers it – are the ids the same?")
     return Collection(folder.resolve().name, texts, asked, grades)
+
+
+def _text(row: dict[str, Any]) -> tuple[str, tuple[str, str]]:
+    """A text's id, its title and its words; what has only a title says that."""
+    title, text = str(row.get("title") or ""), str(row.get("text") or "")
+    return str(row["_id"]), (title, text) if text.strip() else ("", title)
 
 
 class Texts:
