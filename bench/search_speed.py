@@ -45,7 +45,7 @@ BLOCKS = 20  # a document
 QUESTIONS = 200
 PAGE = 20
 # Above so many passages, what is too slow to wait for is left out of the table.
-MOST_FOR_WHOOSH, MOST_STORED = 10_000, 100_000
+MOST_FOR_WHOOSH, MOST_STORED = 50_000, 100_000
 _ENDINGS = ("", "s", "ed", "ing", "ation")
 
 

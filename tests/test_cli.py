@@ -35,7 +35,7 @@ ROOT = Path(__file__).parent.parent
 
 COMMANDS = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
 HEAVY = ("altair", "lxml", "numpy", "pandas", "rich.progress", "scipy", "sentence_transformers", "sklearn", "spacy")
-HEAVY += ("streamlit", "torch", "trafilatura", "whoosh")
+HEAVY += ("streamlit", "tantivy", "torch", "trafilatura", "whoosh")
 
 
 @pytest.fixture

@@ -238,4 +238,4 @@ def test_importing_the_room_brings_no_heavy_library() -> None:
     code = "import sys, index.search, index.export, index.compare; print(*sys.modules)"
     environment = dict(os.environ) | {"PYTHONPATH": str(Path(search.__file__).parents[1])}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
-    assert not {"numpy", "whoosh", "torch", "sentence_transformers"} & set(done.stdout.split())
+    assert not {"numpy", "whoosh", "tantivy", "rapidfuzz", "torch", "sentence_transformers"} & set(done.stdout.split())
