@@ -14,6 +14,7 @@ from typing import IO, Annotated, Any, Literal
 
 import typer
 
+import cli_check
 import cli_documents
 import cli_frames
 import cli_holders
@@ -115,6 +116,7 @@ app.command(epilog=cli_search.SEARCHING)(cli_search.search)
 app.command(epilog=cli_search.LISTING)(cli_search.positions)
 app.command(epilog=cli_search.SIMILAR)(cli_search.similar)
 app.command(epilog=cli_search.BATCH)(cli_search.batch)
+app.command(epilog=cli_check.CHECKING)(cli_check.check)
 
 
 @app.command(epilog=examples("onrecord status", "onrecord status --data my-corpus --format json"))

@@ -38,6 +38,7 @@ from index.query import Answer, Filters, Hit, Question
 from nlp.frames import Frame, built_in, load, names
 
 if TYPE_CHECKING:
+    from index.check import Finding
     from index.compare import Comparison
     from index.saved import Saved
     from index.search import Index
@@ -194,6 +195,20 @@ def questions_of(path: str | Path) -> list[Saved]:
     from index.saved import questions_of
 
     return questions_of(Path(path))
+
+
+def report(findings: Sequence[Finding], draft: str, *, format: str) -> str:  # noqa: A002 (the command line's word)
+    """What was found of the quotations of a draft of this name, as text, json or html."""
+    from index.report import report
+
+    return report(findings, draft, format=format)
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """How many quotations of a draft were found how, in a line."""
+    from index.report import summary
+
+    return summary(findings)
 
 
 def text_of(path: str | Path) -> str:
@@ -417,6 +432,26 @@ class Corpus:
         Raises QueryError where there is no such statement or passage.
         """
         return self.search(replace(question, like=name))
+
+    def check(self, path: str | Path) -> list[Finding]:
+        """What is on record of each quotation of a draft (four words or more), in the order of the draft.
+
+        Raises ReadError for a file that cannot be read, or that holds no quotation.
+        """
+        from index.check import SHORTEST, Quoted, check, words_in
+        from nlp.quotations import quotations
+
+        draft = read(Path(path))
+        found = quotations(draft, _extractor(self.frame).statements(draft))
+        asked = [
+            Quoted((one.span,), (draft.text[one.span[0] : one.span[1]],), one.holder, one.role, one.years)
+            for one in found
+            if words_in(draft.text[one.span[0] : one.span[1]]) >= SHORTEST
+        ]
+        if not asked:
+            hint = "quotations stand in quotation marks, four words or more"
+            raise ReadError("no quotation to check in it", where=path, hint=hint)
+        return [check(one, self.search) for one in asked]
 
     # -- searches that are kept ---------------------------------------------------------------------------------------
 

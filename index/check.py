@@ -1,0 +1,286 @@
+"""A draft's quotations against what is on record: word for word, altered, somebody else's, or not there at all.
+
+What house style changes is no alteration: the kind of marks, capitals, -ise and -ize, an ellipsis where words are
+left out, [brackets] where one is replaced. What the words say, and who said them, in which role and when, is compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Any
+
+from corpus.records import Span, plain_name
+from index.language import LONGEST, STOP
+from index.query import Answer, Question
+from index.words import stem_of, tokens
+
+VERBATIM, ALTERED, SOMEBODY_ELSE, PARAPHRASE, NOT_ON_RECORD = (
+    *("verbatim", "altered", "attributed to someone else", "paraphrase found", "not on record"),
+)
+VERDICTS = (VERBATIM, ALTERED, SOMEBODY_ELSE, PARAPHRASE, NOT_ON_RECORD)
+# Words from which on marks are speech that can be looked up: fewer are a title, a term or irony.
+SHORTEST = 4
+# Words of the source that an ellipsis may stand for, and those that a bracket may.
+_LEFT_OUT, _REPLACED = 150, 8
+# The share of a quotation's words that must stand in a source, in order, for it to be that quotation altered.
+_ALIKE = 0.6
+# Statements and passages that are compared with a quotation.
+_CANDIDATES = 12
+# Statements of a holder that are looked through for roles.
+_STATEMENTS = 500
+_ELLIPSIS = re.compile(r"\[?\s*(?:…|\.\s?\.\s?\.+)\s*\]?")
+_LETTER = re.compile(r"\[(\w)\]")
+_BRACKET = re.compile(r"\[[^\]]*\]")
+_MARKS = "'‘’‚‛`´\"“”„‟«» "
+# What an office is of: "chair of", "director, ".
+_OF = re.compile(r"\s*(?:,|\b(?:of|for|at|in|to|with|on)\b)\s*")
+_WHOSE = re.compile(r"(.+?)[’']s?\s+(.+)")
+_ROLE = {"chairman": "chair", "chairwoman": "chair", "chairperson": "chair", "chairs": "chair", "ministers": "minist"}
+_SMALL = STOP | {"former", "then", "ex", "late", "new", "own", "current"}
+_KINDS_OF_BODY = {
+    stem_of(word)
+    for word in """
+    alliance association authority board charity college commission committee confederation council department
+    federation forum foundation fund hospital institute league ministry network party society trust union university
+    """.split()
+}
+# Words that bodies of any name share.
+_COMMON = _KINDS_OF_BODY | {
+    stem_of(word) for word in "adult care community county district health local national nhs service social".split()
+}
+# Words that make another office of one.
+_KINDS_OF_OFFICE = {stem_of(word) for word in ("shadow", "deputy", "vice", "acting", "assistant", "opposition")}
+_IZE = re.compile(r"(?<=...)iz(e|ed|es|er|ers|ing|ation|ations|ational)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quotation of a draft, as the draft gives it.
+
+    spans   of the draft's text, one for each piece of a split quotation, marks included
+    years   that the draft names beside it, as when it was said
+    """
+
+    spans: tuple[Span, ...]
+    text: tuple[str, ...]
+    holder: str | None = None
+    role: str | None = None
+    years: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words of the draft, and those that stand on record in their place; either may be none."""
+
+    draft: str
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is on record of a quotation.
+
+    row          the statement that has its words, or is nearest; None where there is none
+    said_by      whose the words are on record, where that is somebody else
+    differences  where the words are not the same, in order
+    doubts       what else the draft says otherwise than the record: of the role, of the year
+    """
+
+    quoted: Quoted
+    verdict: str
+    row: dict[str, Any] | None = None
+    said_by: str | None = None
+    differences: tuple[Difference, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def faithful(self) -> bool:
+        """Whether nothing speaks against it."""
+        return self.verdict == VERBATIM and not self.doubts
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Words that stand side by side in a quotation; `skip` words of the source may stand before them."""
+
+    words: tuple[str, ...]
+    skip: int
+
+
+def words_in(text: str) -> int:
+    """How many words a quotation has, by which it is told whether it can be looked up."""
+    return sum(1 for _ in tokens(text))
+
+
+def check(quoted: Quoted, ask: Callable[[Question], Answer]) -> Finding:
+    """What is on record of a quotation. `ask` answers a question (`Index.search`)."""
+    parts = _parts(quoted.text)
+    text = " ".join(word for part in parts for word in part.words)[:LONGEST]
+    rows = ask(Question(text, level="statements", ranking="words", limit=_CANDIDATES)).rows
+    same = [row for row in rows if _stands(parts, _words(" ".join(row["text"])))]
+    if same:
+        return _attributed(Finding(quoted, VERBATIM), same, ask)
+    best = max(
+        ((_alike(parts, row), row) for row in rows),
+        key=lambda found: found[0],
+        default=None,
+    )
+    if best and best[0] >= _ALIKE:
+        row = best[1]
+        differences = tuple(_differences(parts, _words(" ".join(row["text"]))))
+        return _attributed(Finding(quoted, ALTERED, differences=differences), [row], ask)
+    near = ask(Question(text, level="statements", ranking="meaning", limit=1))
+    if near.hits and near.hits[0].score >= 0.6:
+        return Finding(quoted, PARAPHRASE, near.rows[0])
+    return Finding(quoted, NOT_ON_RECORD)
+
+
+# -- the words ---------------------------------------------------------------------------------------------------------
+
+
+def _parts(pieces: Sequence[str]) -> list[_Part]:
+    parts: list[_Part] = []
+    for number, piece in enumerate(pieces):
+        skip = _LEFT_OUT if number else 0
+        inside = _LETTER.sub(r"\1", piece.strip(_MARKS))
+        at = 0
+        for found in [*re.finditer(f"{_ELLIPSIS.pattern}|{_BRACKET.pattern}", inside), None]:
+            words = _words(inside[at : found.start() if found else len(inside)])
+            if words:
+                parts.append(_Part(tuple(words), skip))
+                skip = 0
+            if found:
+                ellipsis = _ELLIPSIS.fullmatch(found[0])
+                skip = max(skip, _LEFT_OUT if ellipsis else _REPLACED)
+                at = found.end()
+    return parts
+
+
+def _words(text: str) -> list[str]:
+    return [_IZE.sub(r"is\1", token.form) for token in tokens(text)]
+
+
+def _stands(parts: Sequence[_Part], source: Sequence[str], at: int = -1) -> bool:
+    """Whether the parts stand in the source, each word for word, with no more between them than may be."""
+    if not parts:
+        return True
+    first, *rest = parts
+    length = len(first.words)
+    places = range(len(source) - length + 1) if at < 0 else range(at, min(at + first.skip, len(source) - length) + 1)
+    return any(
+        tuple(source[place : place + length]) == first.words and _stands(rest, source, place + length)
+        for place in places
+    )
+
+
+def _alike(parts: Sequence[_Part], row: dict[str, Any]) -> float:
+    """The share of the quotation's words that stand in the row, in order."""
+    asked = [word for part in parts for word in part.words]
+    matcher = SequenceMatcher(None, _words(" ".join(row["text"])), asked, autojunk=False)
+    return sum(block.size for block in matcher.get_matching_blocks()) / len(asked)
+
+
+def _differences(parts: Sequence[_Part], source: Sequence[str]) -> Iterator[Difference]:
+    asked = [word for part in parts for word in part.words]
+    may_skip, at = {}, 0
+    for part in parts:
+        may_skip[at] = part.skip
+        at += len(part.words)
+    codes = SequenceMatcher(None, source, asked, autojunk=False).get_opcodes()
+    for what, a, b, c, d in codes:
+        outside = what == "delete" and (c == 0 or c == len(asked))
+        if what != "equal" and not outside and not (what == "delete" and b - a <= may_skip.get(c, 0)):
+            yield Difference(" ".join(asked[c:d]), " ".join(source[a:b]))
+
+
+# -- who, in which role, when ------------------------------------------------------------------------------------------
+
+
+def _attributed(found: Finding, rows: list[dict[str, Any]], ask: Callable[[Question], Answer]) -> Finding:
+    """The finding with whose words they are."""
+    quoted = found.quoted
+    named = quoted.holder if quoted.holder and _is_name(quoted.holder) else None
+    if named:
+        theirs = [row for row in rows if _may_be(named, row)]
+        if not theirs:
+            verdict = SOMEBODY_ELSE if found.verdict == VERBATIM else found.verdict
+            return replace(found, verdict=verdict, row=rows[0], said_by=str(rows[0]["holder"]))
+        rows = theirs
+    doubts = [*(_role_doubts(quoted, rows, ask) if named else ()), *_year_doubts(quoted, rows)]
+    return replace(found, row=rows[0], doubts=tuple(doubts))
+
+
+def _is_name(holder: str) -> bool:
+    """Whether it names somebody: "the paper" and "one team" are somebody of the draft, whom it may not tell."""
+    return any(word[:1].isupper() and word.lower() not in _SMALL for word in holder.split())
+
+
+def _may_be(name: str, row: dict[str, Any]) -> bool:
+    """Whether the draft's name may be that of the row's holder, or of whom the holder spoke for."""
+    asked = plain_name(name).split()
+    for other in (row["holder"], row["holder_as_written"], row["organisation"], row["reported_by"]):
+        have = plain_name(other or "").split()
+        if have and asked and (set(asked) <= set(have) or set(have) <= set(asked)):
+            return True
+    have = plain_name(row["holder"]).split()
+    return bool(asked and have) and asked[-1] == have[-1] and (len(asked) == 1 or asked[0][0] == have[0][0])
+
+
+def _role_doubts(quoted: Quoted, rows: Sequence[dict[str, Any]], ask: Callable[[Question], Answer]) -> Iterator[str]:
+    """The role that was theirs when they said it, or a later one: people are introduced as what they are now."""
+    roles = _roles(rows)
+    if not quoted.role or not roles or any(_same_role(quoted.role, role) for role in roles):
+        return
+    said = min((_date(row) for row in rows), default="")
+    every = ask(Question(f'holder:="{_plain(rows[0]["holder"])}"', level="statements", limit=_STATEMENTS)).rows
+    later = _roles([row for row in every if _date(row) > said and row["holder_id"] == rows[0]["holder_id"]])
+    if not any(_same_role(quoted.role, role) for role in later):
+        yield f"role: the draft has “{quoted.role}”, the record “{roles[0]}”"
+
+
+def _roles(rows: Sequence[dict[str, Any]]) -> list[str]:
+    found = dict.fromkeys(", ".join(filter(None, (row["role"], row["organisation"]))) for row in rows)
+    return [role for role in found if role]
+
+
+def _date(row: dict[str, Any]) -> str:
+    return str(row["said_on"] or row["published_on"] or "")
+
+
+def _plain(name: str) -> str:
+    """A name without what would end it in a question."""
+    return " ".join(token.form for token in tokens(name)) or "x"
+
+
+def _same_role(one: str, other: str) -> bool:
+    """Whether two roles can be one: of one office, of bodies that can be one, both shadow (or deputy …) or neither."""
+    (office, place), (other_office, other_place) = _office(one), _office(other)
+    every, other_every = office | place, other_office | other_place
+    if office and other_office and not office & other_office:
+        return False
+    if every & _KINDS_OF_OFFICE != other_every & _KINDS_OF_OFFICE:
+        return False
+    for kind in (_KINDS_OF_BODY, None):  # the kinds of body first, then what they are called
+        a = place & kind if kind else place - _COMMON
+        b = other_place & kind if kind else other_place - _COMMON
+        if a and b and not (a & other_every or b & every):
+            return False
+    return True
+
+
+def _office(role: str) -> tuple[set[str], set[str]]:
+    """The words of the office, and those of what it is of."""
+    role = role.strip().removeprefix("as ")
+    whose = _WHOSE.fullmatch(role)
+    head, _, rest = _OF.sub("\0", f"{whose[2]} of {whose[1]}" if whose else role, count=1).partition("\0")
+    words, place = ({_ROLE.get(token.form, stem_of(token.form)) for token in tokens(part)} for part in (head, rest))
+    return words - _SMALL, place - _SMALL
+
+
+def _year_doubts(quoted: Quoted, rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+    years = {date[:4] for row in rows for date in (row["said_on"], row["published_on"]) if date}
+    if quoted.years and years and not years & set(quoted.years):
+        yield f"year: the draft has {', '.join(quoted.years)}, the record {', '.join(sorted(years))}"
