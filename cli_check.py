@@ -9,7 +9,7 @@ import typer
 
 import onrecord
 from cli_options import Data, examples
-from terminal import destination, say
+from terminal import destination, progress, say
 
 CHECKING = examples(
     "onrecord check draft.docx",
@@ -31,7 +31,8 @@ def check(
     Each is verbatim, altered (what differs), attributed to someone else (who said it), a paraphrase (the nearest
     statement), or not on record. The exit status is 0 where all are as they are on record, else 3.
     """
-    findings = onrecord.open(data).check(draft)
+    with progress() as show:
+        findings = onrecord.open(data).check(draft, progress=show)
     with destination(output) as stream:
         stream.write(onrecord.report(findings, draft.name, format=format).encode("utf-8", "replace"))
     say(f"{len(findings)} quotations: {onrecord.summary(findings)}")

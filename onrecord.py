@@ -433,7 +433,7 @@ class Corpus:
         """
         return self.search(replace(question, like=name))
 
-    def check(self, path: str | Path) -> list[Finding]:
+    def check(self, path: str | Path, *, progress: Progress = _silent) -> list[Finding]:
         """What is on record of each quotation of a draft (four words or more), in the order of the draft.
 
         Raises ReadError for a file that cannot be read, or that holds no quotation.
@@ -451,7 +451,11 @@ class Corpus:
         if not asked:
             hint = "quotations stand in quotation marks, four words or more"
             raise ReadError("no quotation to check in it", where=path, hint=hint)
-        return [check(one, self.search) for one in asked]
+        findings = []
+        for number, one in enumerate(asked):
+            progress(number, len(asked), "quotations")
+            findings.append(check(one, self.search))
+        return findings
 
     # -- searches that are kept ---------------------------------------------------------------------------------------
 

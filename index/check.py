@@ -27,6 +27,8 @@ SHORTEST = 4
 _LEFT_OUT, _REPLACED = 150, 8
 # The share of a quotation's words that must stand in a source, in order, for it to be that quotation altered.
 _ALIKE = 0.6
+# The cosine from which a statement says much the same.
+_NEAR = 0.6
 # Statements and passages that are compared with a quotation.
 _CANDIDATES = 12
 # Statements of a holder that are looked through for roles.
@@ -37,7 +39,10 @@ _BRACKET = re.compile(r"\[[^\]]*\]")
 _MARKS = "'‘’‚‛`´\"“”„‟«» "
 # What an office is of: "chair of", "director, ".
 _OF = re.compile(r"\s*(?:,|\b(?:of|for|at|in|to|with|on)\b)\s*")
-_WHOSE = re.compile(r"(.+?)[’']s?\s+(.+)")
+# "writing in 2008 as chair of": the words before the office.
+_AS = re.compile(r"^(?:.*\b)?as\s+")
+# "the council’s leader"; not "chair, Carers’ Forum".
+_WHOSE = re.compile(r"(.+?)[’']s?\s+([a-z].+)")
 _ROLE = {"chairman": "chair", "chairwoman": "chair", "chairperson": "chair", "chairs": "chair", "ministers": "minist"}
 _SMALL = STOP | {"former", "then", "ex", "late", "new", "own", "current"}
 _KINDS_OF_BODY = {
@@ -50,6 +55,10 @@ _KINDS_OF_BODY = {
 # Words that bodies of any name share.
 _COMMON = _KINDS_OF_BODY | {
     stem_of(word) for word in "adult care community county district health local national nhs service social".split()
+}
+# What is quoted without being anybody: the draft may mean any paper.
+_PAPERS = {
+    stem_of(word) for word in "act bill evidence green guidance paper report review statement study white".split()
 }
 # Words that make another office of one.
 _KINDS_OF_OFFICE = {stem_of(word) for word in ("shadow", "deputy", "vice", "acting", "assistant", "opposition")}
@@ -83,7 +92,8 @@ class Difference:
 class Finding:
     """What is on record of a quotation.
 
-    row          the statement that has its words, or is nearest; None where there is none
+    row          the statement that has its words, or is nearest, or a passage that is nobody's statement, so that it
+                 cannot be told whose words they are; None where there is none
     said_by      whose the words are on record, where that is somebody else
     differences  where the words are not the same, in order
     doubts       what else the draft says otherwise than the record: of the role, of the year
@@ -119,21 +129,21 @@ def check(quoted: Quoted, ask: Callable[[Question], Answer]) -> Finding:
     """What is on record of a quotation. `ask` answers a question (`Index.search`)."""
     parts = _parts(quoted.text)
     text = " ".join(word for part in parts for word in part.words)[:LONGEST]
-    rows = ask(Question(text, level="statements", ranking="words", limit=_CANDIDATES)).rows
-    same = [row for row in rows if _stands(parts, _words(" ".join(row["text"])))]
+    asked = Question(text, level="statements", ranking="words", limit=_CANDIDATES)
+    statements = ask(asked).rows
+    same = [row for row in statements if _stands(parts, _words(" ".join(row["text"])))]
     if same:
         return _attributed(Finding(quoted, VERBATIM), same, ask)
-    best = max(
-        ((_alike(parts, row), row) for row in rows),
-        key=lambda found: found[0],
-        default=None,
-    )
-    if best and best[0] >= _ALIKE:
-        row = best[1]
-        differences = tuple(_differences(parts, _words(" ".join(row["text"]))))
-        return _attributed(Finding(quoted, ALTERED, differences=differences), [row], ask)
-    near = ask(Question(text, level="statements", ranking="meaning", limit=1))
-    if near.hits and near.hits[0].score >= 0.6:
+    passages = ask(replace(asked, level="passages")).rows
+    for row in passages:
+        if _stands(parts, _words(row["text"][0])):
+            return Finding(quoted, VERBATIM, row)
+    best = max([*statements, *passages], key=lambda row: _alike(parts, row), default=None)
+    if best and _alike(parts, best) >= _ALIKE:
+        found = Finding(quoted, ALTERED, best, differences=tuple(_differences(parts, _words(" ".join(best["text"])))))
+        return _attributed(found, [best], ask) if "holder" in best else found
+    near = ask(replace(asked, ranking="meaning", limit=1))
+    if near.hits and near.hits[0].score >= _NEAR:
         return Finding(quoted, PARAPHRASE, near.rows[0])
     return Finding(quoted, NOT_ON_RECORD)
 
@@ -215,7 +225,8 @@ def _attributed(found: Finding, rows: list[dict[str, Any]], ask: Callable[[Quest
 
 def _is_name(holder: str) -> bool:
     """Whether it names somebody: "the paper" and "one team" are somebody of the draft, whom it may not tell."""
-    return any(word[:1].isupper() and word.lower() not in _SMALL for word in holder.split())
+    words = [word for word in holder.split() if word[:1].isupper() and word.lower() not in _SMALL]
+    return any(stem_of(word.lower()) not in _PAPERS for word in words)
 
 
 def _may_be(name: str, row: dict[str, Any]) -> bool:
@@ -273,7 +284,7 @@ def _same_role(one: str, other: str) -> bool:
 
 def _office(role: str) -> tuple[set[str], set[str]]:
     """The words of the office, and those of what it is of."""
-    role = role.strip().removeprefix("as ")
+    role = _AS.sub("", role.strip())
     whose = _WHOSE.fullmatch(role)
     head, _, rest = _OF.sub("\0", f"{whose[2]} of {whose[1]}" if whose else role, count=1).partition("\0")
     words, place = ({_ROLE.get(token.form, stem_of(token.form)) for token in tokens(part)} for part in (head, rest))

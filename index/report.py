@@ -26,7 +26,7 @@ def record_of(finding: Finding) -> dict[str, Any]:
         "said_by": finding.said_by,
         "differences": [{"draft": one.draft, "record": one.record} for one in finding.differences],
         "doubts": list(finding.doubts),
-        "record": {name: row[name] for name in kept} if row else None,
+        "record": {name: row.get(name) for name in kept} if row else None,
     }
 
 
@@ -63,10 +63,10 @@ def _lines(finding: Finding) -> list[str]:
     lines += finding.doubts
     if finding.row:
         row = finding.row
-        role = f", {row['role']}" if row["role"] else ""
-        date = row["said_on"] or row["published_on"] or "no date"
-        place = ", ".join(f"{name} {value}" for name, value in row["locator"].items() if value)
-        lines.append(f"on record: {row['holder']}{role} ({date}), {row['document']}{', ' + place if place else ''}")
+        who = ", ".join(filter(None, (row["holder"], row["role"]))) if "holder" in row else "whose words cannot be told"
+        date = row.get("said_on") or row["published_on"] or "no date"
+        place = "".join(f", {name} {value}" for name, value in row["locator"].items() if value)
+        lines.append(f"on record: {who} ({date}), {row['document']}{place}")
         lines.append("  " + " […] ".join(row["text"]))
     return lines
 

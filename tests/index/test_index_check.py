@@ -1,0 +1,189 @@
+"""Quotations of a draft against what is on record. Every name and sentence is invented."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from index_corpus import make, put, said
+
+from corpus.catalogue import Catalogue
+from corpus.records import Document
+from corpus.text import blocks_of
+from index import check as checking
+from index.check import Difference, Finding, Quoted, check
+from index.report import record_of, report, summary
+from index.search import Index
+from nlp.quotations import quotations
+
+WORDS = "We shall organise the care of older people around one budget, and we shall never go back to two."
+
+
+@pytest.fixture
+def found(index: Index, catalogue: Catalogue) -> Any:
+    """Look a quotation up: `found(text, holder=…)`."""
+    put(
+        catalogue,
+        make(
+            "fenwick",
+            said(WORDS, role="chair, Fenwick Carers' Forum", organisation="Fenwick Carers' Forum", said_on="2005-08"),
+            said(
+                "Nobody on this council wants another reorganisation of it.",
+                "Edwin Hansel",
+                role="council leader",
+            ),
+            "A paragraph that nobody is reported to have said stands here.",
+            published_on="2005-08-18",
+        ),
+        make(
+            "later",
+            said(
+                "Merging the trusts was a mistake.",
+                role="president, Fenwick Carers' Forum",
+                organisation="Fenwick Carers' Forum",
+            ),
+            published_on="2011",
+        ),
+    )
+    index.refresh()
+
+    def looked_up(text: str, holder: str | None = None, **more: Any) -> Finding:
+        return check(Quoted(((0, len(text)),), (text,), holder, **more), index.search)
+
+    return looked_up
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"“{WORDS}”",
+        f"'{WORDS[:-1]}'",
+        '"we shall organize the care of older people around one budget,"',
+        "“We shall organise the care … around one budget”",
+        "“We shall organise the care [...] around one budget”",
+        "“[Carers] shall organise the care of older people around one budget”",
+        "“[w]e shall never go back to two.”",
+        "‘We shall organise [all] the care of older people around one budget’",
+    ],
+)
+def test_what_house_style_changes_is_verbatim(found: Any, text: str) -> None:
+    finding = found(text, "Jane Arkwright")
+    assert (finding.verdict, finding.doubts, finding.faithful) == ("verbatim", (), True)
+    assert finding.row["text"] == [WORDS]
+
+
+@pytest.mark.parametrize(
+    ("text", "differences"),
+    [
+        ("“We must organise the care of older people around one budget”", [("must", "shall")]),
+        ("“and we shall go back to two.”", [("", "never")]),
+        ("“We shall organise the care of older people around one large budget”", [("large", "")]),
+        ("“We shall organise the care of people around one budget”", [("", "older")]),
+        ("“We shall organise the care of older people and we shall never go back”", [("", "around one budget")]),
+    ],
+)
+def test_what_changes_the_words_is_told_word_by_word(found: Any, text: str, differences: list[tuple[str, str]]) -> None:
+    finding = found(text, "Jane Arkwright")
+    assert finding.verdict == "altered"
+    assert finding.differences == tuple(Difference(*one) for one in differences)
+    assert not finding.faithful
+
+
+def test_the_words_of_somebody_else_are_told_with_whose_they_are(found: Any) -> None:
+    finding = found(f"“{WORDS}”", "Edwin Hansel")
+    assert (finding.verdict, finding.said_by) == ("attributed to someone else", "Jane Arkwright")
+
+
+@pytest.mark.parametrize(
+    "name", ["Jane Arkwright", "Mrs Arkwright", "Arkwright", "Fenwick Carers' Forum", None, "the paper"]
+)
+def test_a_part_of_a_name_the_body_or_nobody_is_not_somebody_else(found: Any, name: str | None) -> None:
+    assert found(f"“{WORDS}”", name).faithful
+
+
+@pytest.mark.parametrize(
+    ("role", "faithful"),
+    [
+        ("chair of the Fenwick Carers' Forum", True),
+        ("the forum’s chairwoman", True),
+        ("president of the Fenwick Carers' Forum", True),  # on record later
+        ("deputy chair of the Fenwick Carers' Forum", False),
+        ("chair of the Thorpe Hospital Trust", False),
+        ("chief executive of the Fenwick Carers' Forum", False),
+        (None, True),
+    ],
+)
+def test_a_role_that_was_not_theirs_then_nor_later_is_doubted(found: Any, role: str | None, faithful: bool) -> None:
+    assert found(f"“{WORDS}”", "Jane Arkwright", role=role).faithful is faithful
+
+
+def test_an_older_role_for_newer_words_is_doubted(found: Any) -> None:
+    finding = found("“Merging the trusts was a mistake.”", "Jane Arkwright", role="chair of the Fenwick Carers' Forum")
+    assert finding.doubts[0].startswith("role: ")
+
+
+def test_another_year_is_doubted(found: Any) -> None:
+    assert found(f"“{WORDS}”", "Jane Arkwright", years=("2004",)).doubts == (
+        "year: the draft has 2004, the record 2005",
+    )
+    assert found(f"“{WORDS}”", "Jane Arkwright", years=("2004", "2005")).faithful
+
+
+def test_words_of_the_document_that_are_nobodys_statement_are_verbatim_but_nobodys(found: Any) -> None:
+    finding = found("“A paragraph that nobody is reported to have said”", "Jane Arkwright")
+    assert finding.verdict == "verbatim"
+    assert "whose words cannot be told" in report([finding], "draft", format="text")
+
+
+def test_words_that_are_nowhere_are_not_on_record(found: Any) -> None:
+    assert found("“The moon is made of a green sort of cheese.”").verdict == "not on record"
+
+
+def test_a_pattern_of_words_is_no_operator(found: Any) -> None:
+    assert found("“NOT a word OR (two of holder:hansel* “ AND”").verdict == "not on record"
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.text(max_size=60))
+def test_no_quotation_is_a_traceback(town: Index, text: str) -> None:
+    assert check(Quoted(((0, len(text)),), (text,)), town.search).verdict in checking.VERDICTS
+
+
+# -- the report --------------------------------------------------------------------------------------------------------
+
+
+def test_a_report_is_readable_as_text_as_records_and_as_a_page(found: Any) -> None:
+    findings = [found("“We must organise the care of older people around one budget”", "Edwin <b>Hansel")]
+    text = report(findings, "a.txt", format="text")
+    assert "altered – Edwin <b>Hansel" in text
+    assert "“must” – on record: “shall”" in text
+    assert "on record it is Jane Arkwright who said it" in text
+    (record,) = json.loads(report(findings, "a.txt", format="json"))
+    assert record == record_of(findings[0])
+    assert record["differences"] == [{"draft": "must", "record": "shall"}]
+    page = report(findings, "<a>.txt", format="html")
+    assert "Edwin &lt;b&gt;Hansel" in page
+    assert "<b>" not in page
+    assert summary(findings) == "1 altered"
+
+
+# -- the quotations of a draft -----------------------------------------------------------------------------------------
+
+
+def years_of(text: str) -> list[tuple[str, ...]]:
+    return [one.years for one in quotations(Document("d", "v", "d.txt", text, blocks_of(text)), [])]
+
+
+def test_years_are_those_of_the_quotations_sentence_or_of_the_one_before() -> None:
+    assert years_of("In 2004 she wrote: “One budget is enough.” By 2011 “we had none of it”, she said.") == [
+        ("2004",),
+        ("2011",),
+    ]
+    assert years_of("In 2007 she set out the choice. “One budget or two,” she said. She left. “Never again.”") == [
+        ("2007",),
+        (),
+    ]
+    assert years_of("“We began in 1999 with one budget,” she said.") == [()]
