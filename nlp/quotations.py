@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from corpus.records import DOUBTFUL, Document, Span, Statement
 from nlp.quotes import quotes_in
 
-# Ways of telling a holder by which a draft is not charged with a wrong name: words that name nobody ("he", "the county's
-# chair"), an unnamed spokesperson, and "it". Most false charges in the drafts for development were such, and none of the
+# Ways of telling a holder by which a draft is not charged with a wrong name: words that name nobody ("he", "the chair"),
+# an unnamed spokesperson, and "it". Most false charges in the drafts for development were such, and none of the
 # quotations there with a wrong speaker was.
 _UNSURE = ("words", "spokesperson", "pronoun: it")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
