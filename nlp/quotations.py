@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from corpus.records import DOUBTFUL, Document, Span, Statement
 from nlp.quotes import quotes_in
 
-# Ways of telling a holder by which a draft is not charged with a wrong name: words that name nobody ("he", "the chair"),
-# an unnamed spokesperson, and "it". Most false charges in the drafts for development were such, and none of the
-# quotations there with a wrong speaker was.
+# Ways of telling a holder by which a draft is not charged with a wrong name: words that name nobody ("the chair"), an
+# unnamed spokesperson, and "it". Most false charges in the drafts for development were such, and none of the quotations
+# there with a wrong speaker was.
 _UNSURE = ("words", "spokesperson", "pronoun: it")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])")
