@@ -309,8 +309,7 @@ def _check(question: Question, query: Query | None) -> None:
     """QueryError where passages are asked for what they have not."""
     refused = [name for name in (query.used if query else ()) if name in OF_STATEMENTS]
     if question.level == "passages" and refused:
-        listed = ", ".join(f"{name}:" for name in refused)
-        raise QueryError("passages have none of these", where=listed, hint="ask for statements instead")
+        raise QueryError("passages have none of these", where=", ".join(refused), hint="ask for statements instead")
 
 
 def _entry(generation: Generation, name: str) -> tuple[tuple[Shelf, int], NDArray[np.float32]]:
