@@ -14,7 +14,7 @@ from terminal import destination, progress, say
 CHECKING = examples(
     "onrecord check draft.docx",
     "onrecord check draft.txt --format html -o report.html",
-    "onrecord check draft.md --format json | jq '.[] | select(.faithful | not)'",
+    "onrecord check draft.md --format json > findings.json",
 )
 # The exit status where a quotation is not as it is on record, for a newsroom's own tools.
 UNFAITHFUL = 3
