@@ -22,7 +22,7 @@ import cli_intake
 import cli_search
 import cli_watch
 import onrecord
-from cli_options import Data, Output, chosen_format, examples, write_rows
+from cli_options import Data, Every, Output, chosen_format, examples, write_rows
 from corpus.errors import ReadError
 from corpus.sources import files_below
 from onrecord import Frame, OnRecordError, Progress
@@ -40,7 +40,6 @@ app.add_typer(cli_watch.app, name="watch", rich_help_panel="Kept searches")
 app.add_typer(cli_frames.app, name="frame", rich_help_panel="Topics")
 
 
-Every = Annotated[bool, typer.Option("--all", help="All statements, on a topic or not.")]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to answer on.")]
 
 

@@ -16,6 +16,7 @@ Data = Annotated[
     Path | None,
     typer.Option("--data", metavar="DIR", help="The corpus folder. Default: ONRECORD_DATA, else your data folder."),
 ]
+Every = Annotated[bool, typer.Option("--all", help="All statements, on a topic or not.")]
 Output = Annotated[
     Path | None,
     typer.Option(

@@ -28,7 +28,7 @@ from cli_filters import (
     options,
     options_named,
 )
-from cli_options import Data, Format, Output, chosen_format, examples, write_rows
+from cli_options import Data, Every, Format, Output, chosen_format, examples, write_rows
 from corpus.errors import QueryError
 from index.query import FACETS, LEVELS, RANKINGS, SORTS
 from onrecord import OnRecordError
@@ -56,7 +56,6 @@ _LANGUAGE = (
     "kind: source: date:1998..2005 topic: stance: mode: document: is:reviewed."
 )
 
-Every = Annotated[bool, typer.Option("--all", help="All statements, on a topic or not.")]
 Level = Annotated[str, typer.Option(metavar="LEVEL", help=f"{options(LEVELS)}.")]
 Ranking = Annotated[str, typer.Option(metavar="RANKING", help=f"{options(RANKINGS)}.")]
 Sort = Annotated[str, typer.Option(metavar="ORDER", help=f"{options(SORTS)} (-date: latest first).")]
@@ -197,7 +196,8 @@ def batch(
     """
     asked = onrecord.questions_of(file)
     files = _file_names([one.name for one in asked])
-    corpus, frame = onrecord.open(data), onrecord.open(data).frame
+    corpus = onrecord.open(data)
+    frame = corpus.frame
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

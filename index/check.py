@@ -13,9 +13,10 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from corpus.records import Span, plain_name
+from index.fields import WHOLE
 from index.language import LONGEST, STOP
-from index.query import Answer, Question
-from index.words import stem_of, tokens
+from index.query import Answer, Filters, Question
+from index.words import british, stem_of, tokens
 
 VERBATIM, ALTERED, SOMEBODY_ELSE, PARAPHRASE, NOT_ON_RECORD = (
     *("verbatim", "altered", "attributed to someone else", "paraphrase found", "not on record"),
@@ -62,7 +63,6 @@ _PAPERS = {
 }
 # Words that make another office of one.
 _KINDS_OF_OFFICE = {stem_of(word) for word in ("shadow", "deputy", "vice", "acting", "assistant", "opposition")}
-_IZE = re.compile(r"(?<=...)iz(e|ed|es|er|ers|ing|ation|ations|ational)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def _parts(pieces: Sequence[str]) -> list[_Part]:
 
 
 def _words(text: str) -> list[str]:
-    return [_IZE.sub(r"is\1", token.form) for token in tokens(text)]
+    return [british(token.form) for token in tokens(text)]
 
 
 def _stands(parts: Sequence[_Part], source: Sequence[str], at: int = -1) -> bool:
@@ -246,7 +246,8 @@ def _role_doubts(quoted: Quoted, rows: Sequence[dict[str, Any]], ask: Callable[[
     if not quoted.role or not roles or any(_same_role(quoted.role, role) for role in roles):
         return
     said = min((_date(row) for row in rows), default="")
-    every = ask(Question(f'holder:="{_plain(rows[0]["holder"])}"', level="statements", limit=_STATEMENTS)).rows
+    theirs = Filters(holders=(f"{WHOLE}{rows[0]['holder']}",))
+    every = ask(Question("", theirs, level="statements", limit=_STATEMENTS)).rows
     later = _roles([row for row in every if _date(row) > said and row["holder_id"] == rows[0]["holder_id"]])
     if not any(_same_role(quoted.role, role) for role in later):
         yield f"role: the draft has “{quoted.role}”, the record “{roles[0]}”"
@@ -259,11 +260,6 @@ def _roles(rows: Sequence[dict[str, Any]]) -> list[str]:
 
 def _date(row: dict[str, Any]) -> str:
     return str(row["said_on"] or row["published_on"] or "")
-
-
-def _plain(name: str) -> str:
-    """A name without what would end it in a question."""
-    return " ".join(token.form for token in tokens(name)) or "x"
 
 
 def _same_role(one: str, other: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from corpus.dates import partial
 from corpus.errors import QueryError
 from corpus.records import DOCUMENT_KINDS, HOLDER_KINDS, MODES, Span, plain_name
+from index.entries import passage_id
 from index.fields import STANCES_ASKED, UNDECIDED, between, named, stances_node
 from index.nodes import Is, Node, Or, both, joined
 
@@ -150,7 +151,7 @@ class Hit:
     @property
     def name(self) -> str:
         """The id of the statement or passage."""
-        return str(self.row.get("position_id") or f"{self.row['document_id']}:{self.row['spans'][0][0]}")
+        return str(self.row.get("position_id") or passage_id(self.row["document_id"], self.row["spans"][0][0]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 # Grows when what is on disk changes its meaning, that is also when words are cut or stemmed in another way.
 FORMAT = 2
 ENGINES: dict[str, EngineMaker] = {maker.NAME: maker for maker in (WhooshMaker(), TantivyMaker())}
-# Blocks of documents from which on Whoosh is too slow: measured in docs/architecture.md, "Search".
+# Blocks of documents from which on Whoosh is too slow: measured in docs/quality.md, "Search".
 MOST_FOR_WHOOSH = 50_000
 # The share of rows that are dead from which on everything is built anew.
 MOST_DEAD = 0.25

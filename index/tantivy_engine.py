@@ -17,6 +17,7 @@ from index.columns import NAMES, UNKNOWN, VALUED, key_of, ranked
 from index.engine import WEIGHTS, Damaged, Found
 from index.entries import BOUNDARY
 from index.nodes import And, Between, Forms, Is, Named, Near, Node, Not, Or, Phrase, Rows, Some, Word
+from index.query import FACETS
 from index.words import name_words
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ _THREADS = 1
 _UNDATED = (1 << 64) - 1
 # Values of a facet that are counted; more than a reader looks at.
 _MOST_VALUES = 10_000
-_FACETS = ("stance", "year", "is", "holder", "holder_kind", "kind", "mode", "source")
 
 
 class TantivyMaker:
@@ -102,8 +102,8 @@ def _schema() -> Any:
         made.add_text_field(f"{name}_forms", tokenizer_name="whitespace", index_option="position")
     for name in NAMES:
         made.add_text_field(f"{name}_words", tokenizer_name="whitespace", index_option="basic")
-    for name in dict.fromkeys((*VALUED, *_FACETS, "stances")):
-        made.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in _FACETS)
+    for name in dict.fromkeys((*VALUED, *FACETS, "stances")):
+        made.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in FACETS)
     for name in ("row", "first", "last", "by_date", "by_date_back"):
         made.add_unsigned_field(name, indexed=name == "row", fast=True)
     return made.build()

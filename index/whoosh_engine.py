@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.engine import WEIGHTS, Damaged, Found
 from index.entries import BOUNDARY
-from index.nodes import And, Forms, Near, Node, Not, Or, Phrase, Some, Word, Words
+from index.nodes import Forms, Near, Node, Phrase, Word, Words, wanted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -162,7 +162,9 @@ class WhooshEngine:
     def _mask(self, node: Node | None, scores: NDArray[np.float32] | None) -> NDArray[np.bool_]:
         """The rows for which the node holds; what their words score is added to `scores`."""
         if node is not None and scores is not None:
-            for leaf in _scoring(node):
+            for leaf in wanted(node):
+                if not isinstance(leaf, Words):  # a value scores nothing
+                    continue
                 for name, weight in WEIGHTS.items():
                     rows, counts, rarity = self._matches(leaf, name)
                     lengths = self._lengths[rows, list(WEIGHTS).index(name)]
@@ -262,18 +264,6 @@ class WhooshEngine:
                 yield
             except Exception as error:  # as above: the question was parsed before, so it is the files
                 raise Damaged(str(error)) from error
-
-
-def _scoring(node: Node) -> Iterator[Words]:
-    """The words that are asked for, each once for each time it is."""
-    match node:
-        case And(parts) | Or(parts) | Some(parts):
-            for part in parts:
-                yield from _scoring(part)
-        case Word() | Forms() | Phrase() | Near():
-            yield node
-        case Not():
-            return
 
 
 def _in_a_row(places: list[list[int]]) -> int:

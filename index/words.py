@@ -77,7 +77,12 @@ def stem_of(form: str) -> str:
 
     Source of the endings: Porter, "Snowball" (2001), the English stemmer, as Whoosh has it.
     """
-    return str(_stemmer().stem(_BRITISH.sub(r"is\1", form)))
+    return str(_stemmer().stem(british(form)))
+
+
+def british(form: str) -> str:
+    """A form as Britain mostly spells it: "organise" for "organize"."""
+    return _BRITISH.sub(r"is\1", form)
 
 
 @cache
