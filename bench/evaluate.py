@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import onrecord
-from bench import search_collections, search_quality, stances
+from bench import quotations, search_collections, search_quality, stances
 from bench.scoring import best, score, score_holders
 from index.query import RANKINGS
 from nlp.training.statements import HELD_OUT, UNSEEN, held_out, unseen
@@ -32,7 +32,6 @@ SHARED = Path(os.environ.get("ONRECORD_SHARED", ROOT.parent / "shared"))
 FLOORS = Path(__file__).with_name("floors.json")
 HOLDERS = Path(__file__).with_name("holders")
 HELDOUT = Path(__file__).with_name("heldout")
-DRAFTS = Path(__file__).with_name("drafts") / "heldout.jsonl"
 QUALITY = ROOT / "docs" / "quality.md"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 STANCES, END_STANCES = "<!-- stances -->", "<!-- end of stances -->"
@@ -133,24 +132,8 @@ def search() -> tuple[Figures, str]:
 
 def check() -> tuple[Figures, str]:
     """The quotations of drafts about the sample corpus: planted errors that are found, false alarms among the rest."""
-    told: dict[str, list[bool]] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        corpus = onrecord.open(Path(folder) / "corpus", create=True)
-        corpus.add([onrecord.sample_documents()])
-        for line in DRAFTS.read_text(encoding="utf-8").splitlines():
-            draft = json.loads(line)
-            path = Path(folder) / "draft.txt"
-            path.write_text(draft["text"], encoding="utf-8")
-            findings, text = corpus.check(path), onrecord.text_of(path)
-            for quote in draft["quotes"]:
-                start = text.index(quote["quote"])
-                span = (start, start + len(quote["quote"]))
-                here = [one for one in findings if any(a < span[1] and span[0] < b for a, b in one.quoted.spans)]
-                told.setdefault(quote["kind"], []).append(any(not one.faithful for one in here))
-    planted = [found for kind, every in told.items() if kind != "faithful" for found in every]
-    result = {"errors found": sum(planted) / len(planted)}
-    result["false alarms"] = sum(told["faithful"]) / len(told["faithful"])
-    return result, _hash([DRAFTS])
+    (found,) = quotations.told(quotations.HELD_OUT)
+    return quotations.figures(found), _hash([quotations.HELD_OUT])
 
 
 def labels(file: Path, texts: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -248,7 +231,7 @@ SETS: dict[str, tuple[Callable[[], tuple[Figures, str]], Callable[[], Path]]] = 
     "holders": (holders, lambda: HOLDERS),
     "heldout": (heldout, lambda: HELDOUT),
     "seeds": (seeds, lambda: SHARED / "seeds" / "gold.jsonl"),
-    "check": (check, lambda: DRAFTS),
+    "check": (check, lambda: quotations.HELD_OUT),
     "search": (search, lambda: search_quality.OWN),
     "polnear": (polnear, lambda: SHARED / "data" / "polnear" / "dev.jsonl.gz"),
 }

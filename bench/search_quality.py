@@ -16,7 +16,7 @@ import math
 import re
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -27,6 +27,7 @@ if not __package__:  # called by its path: `python bench/search_quality.py DIR`
 from corpus.catalogue import Catalogue
 from corpus.errors import QueryError
 from corpus.records import Document, Metadata, Statement, StoredStatement
+from index import ranking as weights
 from index.language import LONGEST
 from index.query import RANKINGS, Question
 from index.search import ENGINES, Index
@@ -159,18 +160,35 @@ def report(collection: Collection, engines: Sequence[str]) -> None:
     print()
 
 
+def calibrate(sets: Iterable[Collection]) -> None:
+    """Print nDCG@10 by words and meaning for shares of meaning, on the collections to choose by."""
+    shares = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+    print(f"{'share of meaning':<24}" + "".join(f"{share:>8}" for share in shares))
+    for collection in sets:
+        with tempfile.TemporaryDirectory() as folder:
+            index = indexed(collection, Path(folder), "tantivy")
+            print(f"{collection.name:<24}", end="", flush=True)
+            for weights.MEANING_WEIGHT in shares:
+                print(f"{measured(index, collection, 'hybrid')[0]:>8.3f}", end="", flush=True)
+            print()
+
+
 def main() -> None:
     """Measure and print a table a collection."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", metavar="DIR", nargs="*", type=Path, help="collections in BEIR's layout")
     parser.add_argument("--engine", choices=sorted(ENGINES), action="append", help="only this one; repeatable")
+    parser.add_argument("--calibrate", action="store_true", help="what the share of meaning was chosen by")
     given = parser.parse_args()
     if given.folders:
         for folder in given.folders:
             report(read(folder), given.engine or sorted(ENGINES))
         return
-    from bench.search_collections import collections
+    from bench.search_collections import collections, for_calibration
 
+    if given.calibrate:
+        calibrate(for_calibration())
+        return
     for collection in collections():
         report(collection, given.engine or sorted(ENGINES))
 
