@@ -72,6 +72,7 @@ bench: $(VENV)/installed-tests
 	$(BIN)/python -m bench.search_speed
 	$(BIN)/python -m bench.search_quality
 	$(BIN)/python -m bench.nearest
+	$(BIN)/python -m bench.quotations
 	$(BIN)/python -m bench.pdfs
 	$(BIN)/python -m bench.ingest
 

@@ -35,6 +35,6 @@ def check(
         findings = onrecord.open(data).check(draft, progress=show)
     with destination(output) as stream:
         stream.write(onrecord.report(findings, draft.name, format=format).encode("utf-8", "replace"))
-    say(f"{len(findings)} quotations: {onrecord.summary(findings)}")
+    say(f"{len(findings)} quotation{'' if len(findings) == 1 else 's'}: {onrecord.summary(findings)}")
     if not all(one.faithful for one in findings):
         raise typer.Exit(UNFAITHFUL)

@@ -1,7 +1,7 @@
 """How often `onrecord check` is right: `python -m bench.quotations` prints a table of both sets of drafts.
 
-Drafts about the sample corpus quote it faithfully, with changes of house style, or with a planted error of six kinds. An
-error is found where anything speaks against the quotation; that is a false alarm where the quotation is faithful.
+Drafts about the sample corpus quote it faithfully, with changes of house style, or with a planted error of six kinds.
+An error is found where anything speaks against the quotation; that is a false alarm where the quotation is faithful.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _told(corpus: onrecord.Corpus, file: Path, path: Path) -> dict[str, list[boo
 
 
 def figures(found: dict[str, list[bool]]) -> dict[str, float]:
-    """The share of the planted errors that was found, and of the faithful quotations that something was found against."""
+    """The share of planted errors that was found, and of faithful quotations that something was found against."""
     planted = [one for kind, every in found.items() if kind != FAITHFUL for one in every]
     return {
         "errors found": sum(planted) / len(planted),

@@ -32,7 +32,7 @@ def test_a_faithful_draft_ends_well(run: Run, corpus: Path, tmp_path: Path) -> N
     shown = run("check", draft(tmp_path, "“Pooled budgets came late,” said Edwin Hansel.\n"), "--data", corpus)
     assert shown.code == 0
     assert shown.out.decode().startswith("verbatim – Edwin Hansel\n")
-    assert shown.err.endswith("1 quotations: 1 verbatim\n")
+    assert shown.err.endswith("1 quotation: 1 verbatim\n")
 
 
 def test_a_misquotation_has_an_exit_status_of_its_own(run: Run, corpus: Path, tmp_path: Path) -> None:
