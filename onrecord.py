@@ -365,12 +365,12 @@ class Corpus:
         with those that are left (`status` counts them). Raises CatalogueError where the folder cannot be written.
         """
         files.write(self.folder / FRAME_FILE, frame.source.encode("utf-8"))
-        result, extractor = Relabelled(), _extractor(frame)
+        result, extractor, run = Relabelled(), _extractor(frame), self.catalogue.begin_run()
         listed = self.documents()
         for number, row in enumerate(listed):
             progress(number, len(listed), row["name"])
             try:
-                self._relabel(row, extractor, result)
+                self._relabel(row, extractor, result, run)
             except OnRecordError:
                 raise  # no weights, or a corpus that cannot be written: the next document would fare no better
             except Exception as error:  # noqa: BLE001 (a fault of ours in one document must not cost the others)
@@ -380,7 +380,7 @@ class Corpus:
             self.index.refresh(progress)
         return result
 
-    def _relabel(self, row: Mapping[str, Any], extractor: Extractor, result: Relabelled) -> None:
+    def _relabel(self, row: Mapping[str, Any], extractor: Extractor, result: Relabelled, run: str) -> None:
         document_id, name = row["document_id"], row["name"]
         made_from = self.catalogue.fingerprint(document_id) or ""
         if made_from.endswith(f" {extractor.name}"):
@@ -394,6 +394,7 @@ class Corpus:
             source=row["source"],
             fingerprint=f"{file} {extractor.name}",
             over=made_from,
+            run=run,
         )
         if stored:
             result.relabelled.append(name)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus import likeness, register, schema, watches
+from corpus import changes, likeness, register, reviews, schema, statements, utterances, watches
 from corpus.errors import CatalogueError
 from corpus.identity import movement, named
 from corpus.records import (
@@ -22,12 +22,11 @@ from corpus.records import (
     Break,
     Document,
     Metadata,
-    Span,
     Statement,
     StoredStatement,
-    TopicStance,
     appearance,
     digest,
+    plain_name,
     position_row,
     verbatim,
 )
@@ -109,7 +108,7 @@ class Catalogue:
                 return
             for row in db.execute("SELECT document_id, published_on, text FROM documents").fetchall():
                 document_id = row["document_id"]
-                stored = self._stored(db, document_id)
+                stored = statements.of_document(db, document_id)
                 for one in stored:
                     db.execute(
                         "UPDATE statements SET appearance = ? WHERE position_id = ?",
@@ -210,37 +209,42 @@ class Catalogue:
     def put(
         self,
         document: Document,
-        statements: Sequence[Statement],
+        said: Sequence[Statement],
         *,
         source: str | Path,
         fingerprint: str,
         over: str | None = None,
+        run: str = "",
     ) -> bool:
         """Store a document with its statements in one transaction, in place of what was there under its id.
 
         over   the fingerprint of what it replaces: nothing is stored where another process has changed the document
+        run    the name of the extraction run (`begin_run`), under which what it changed is noted
 
         Returns whether it was stored. Every span is checked against the text first: ValueError where one does not lie
-        in it.
+        in it. Reviews stay with the statements that are found again.
         """
-        for statement in statements:
+        for statement in said:
             _check(document.text, statement)
         now = datetime.now(UTC).isoformat(timespec="seconds")
+        document_id = document.document_id
         with self._change() as db:
-            before = self._stored(db, document.document_id)
-            found = db.execute("SELECT text, fingerprint FROM documents WHERE document_id = ?", (document.document_id,))
+            before = statements.extracted(db, document_id)
+            found = db.execute("SELECT text, fingerprint FROM documents WHERE document_id = ?", (document_id,))
             old = found.fetchone()
             if over is not None and (old is None or old["fingerprint"] != over):
                 return False
             moved = movement(old["text"], document.text) if before else lambda span: span
-            rows = named(document.document_id, statements, before, moved)
-            holders = register.registered(db, document.document_id)
-            db.execute("DELETE FROM documents WHERE document_id = ?", (document.document_id,))
+            rows = named(document_id, said, [*before, *statements.of_document(db, document_id)], moved)
+            if old and run:
+                changes.note(db, run, document, rows, before, old["text"])
+            holders, clusters = register.registered(db, document_id), utterances.clusters_of(db, document_id)
+            db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
             insert(
                 db,
                 "documents",
                 {
-                    "document_id": document.document_id,
+                    "document_id": document_id,
                     "revision": db.execute("SELECT value FROM state WHERE name = 'revision'").fetchone()[0],
                     "version": document.version,
                     "fingerprint": fingerprint,
@@ -263,63 +267,53 @@ class Catalogue:
                 },
             )
             for number, block in enumerate(document.blocks):
-                values = {"document_id": document.document_id, "number": number, "kind": block.kind}
+                values = {"document_id": document_id, "number": number, "kind": block.kind}
                 values |= {"start": block.start, "end": block.end, "speaker": block.speaker}
                 values |= {"notes": as_json(block.notes), "breaks": as_json(block.breaks), "ocr": block.ocr}
                 insert(db, "blocks", values | block.locator)
-            likeness.enter(db, document.document_id, document.text)
-            for number, (position_id, statement) in enumerate(rows):
-                self._put_statement(db, document.document_id, number, position_id, statement)
-            about = document.metadata
-            register.enter(db, document.document_id, statements, holders, date=about.published_on, text=document.text)
+            likeness.enter(db, document_id, document.text)
+            self._enter(db, document, rows, holders, clusters)
         return True
 
-    def _put_statement(
-        self, db: sqlite3.Connection, document_id: str, number: int, position_id: str, statement: Statement
+    def _enter(
+        self,
+        db: sqlite3.Connection,
+        document: Document,
+        rows: Sequence[tuple[str, Statement]],
+        holders: Mapping[str, sqlite3.Row],
+        clusters: Collection[str],
     ) -> None:
-        insert(
-            db,
-            "statements",
-            {
-                "position_id": position_id,
-                "document_id": document_id,
-                "number": number,
-                "appearance": appearance(document_id, statement),
-                "holder": statement.holder,
-                "holder_kind": statement.holder_kind,
-                "holder_as_written": statement.holder_as_written,
-                "holder_candidates": as_json(statement.holder_candidates),
-                "role": statement.role,
-                "organisation": statement.organisation,
-                "holder_basis": statement.holder_basis,
-                "holder_confidence": statement.holder_confidence,
-                "holder_aliases": as_json(statement.holder_aliases),
-                "reported_by": statement.reported_by,
-                "account_of": statement.account_of,
-                "mode": statement.mode,
-                "spans": as_json(statement.spans),
-                "context": as_json(statement.context),
-                "source_spans": as_json(statement.source_spans),
-                "cue_spans": as_json(statement.cue_spans),
-                "said_on": statement.said_on,
-                "said_on_as_written": statement.said_on_as_written,
-                "confidence": statement.confidence,
-                "frame": statement.frame,
-            },
-        )
-        for found in statement.stances:
-            insert(
-                db,
-                "positions",
-                {
-                    "position_id": position_id,
-                    "topic": found.topic,
-                    "stance": found.stance,
-                    "undecided": found.undecided,
-                    "confidence": found.confidence,
-                    "evidence": as_json(found.evidence),
-                },
-            )
+        """Store the statements of a document as their reviews make them, with their holders and utterances.
+
+        rows                position id and what was extracted, in the order of the text
+        holders, clusters   those of the document before
+        """
+        topics = {found.topic for _, one in rows for found in one.stances}
+        shown = []
+        for number, (position_id, extracted) in enumerate(rows):
+            found = reviews.outcome(reviews.history(db, position_id))
+            one = reviews.corrected(extracted, found["changes"] if found else {}, document.text, topics)
+            _check(document.text, one)
+            statements.put(db, document.document_id, number, position_id, one, extracted)
+            shown.append(one)
+        date = document.metadata.published_on
+        register.enter(db, document.document_id, shown, holders, date=date, text=document.text)
+        utterances.enter(db, document.document_id, clusters)
+
+    def begin_run(self) -> str:
+        """The name of a new extraction run; what the runs of long ago changed is forgotten."""
+        with self._connection() as db:
+            return changes.begin_run(db)
+
+    def changes(self, run: str | None = None) -> list[dict[str, Any]]:
+        """What an extraction run changed, see `changes.listed`; without a name the last one that changed something."""
+        with self._connection() as db:
+            return changes.listed(db, run)
+
+    def runs(self) -> list[dict[str, Any]]:
+        """The extraction runs that changed something, the last first: run, documents, changes."""
+        with self._connection() as db:
+            return changes.runs(db)
 
     # -- rows out ----------------------------------------------------------------------------------------------------
 
@@ -344,7 +338,7 @@ class Catalogue:
     def statements(self, document_id: str) -> list[StoredStatement]:
         """The statements of a document, in the order of its text."""
         with self._connection() as db:
-            return self._stored(db, document_id)
+            return statements.of_document(db, document_id)
 
     def rows(self, position_ids: Sequence[str]) -> list[dict[str, Any]]:
         """The position records of these ids, in this order. Ids that are not there are left out."""
@@ -352,7 +346,7 @@ class Catalogue:
         rows: dict[str, dict[str, Any]] = {}
         with self._connection() as db:
             for at in range(0, len(position_ids), _BATCH):
-                for found, stored in self._select(db, "position_id", position_ids[at : at + _BATCH]):
+                for found, stored in statements.select(db, "position_id", position_ids[at : at + _BATCH]):
                     if found not in documents:
                         documents[found] = self._document(db, found)
                     document = documents[found]
@@ -434,37 +428,64 @@ class Catalogue:
             "statements": "SELECT count(*) FROM statements",
             "positions": "SELECT count(DISTINCT position_id) FROM positions WHERE stance IS NOT NULL OR undecided",
             "holders": "SELECT count(*) FROM holders",
-            "reviews": "SELECT count(*) FROM reviews",
+            "reviews": "SELECT count(*) FROM reviews WHERE verdict != 'undone'",
             "orphaned_reviews": "SELECT count(*) FROM reviews"
-            " WHERE position_id NOT IN (SELECT position_id FROM statements)",
+            " WHERE verdict != 'undone' AND position_id NOT IN (SELECT position_id FROM statements)",
         }
         with self._connection() as db:
             return {name: int(db.execute(question).fetchone()[0]) for name, question in questions.items()}
 
     # -- reviews -----------------------------------------------------------------------------------------------------
 
-    def review(self, position_id: str, *, verdict: str, author: str, reason: str = "", changes: Any = None) -> None:
-        """Keep a person's verdict on a position: an overlay, which stays when the statement is extracted again."""
+    def review(
+        self,
+        position_id: str,
+        *,
+        verdict: str,
+        author: str,
+        reason: str = "",
+        changes: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Keep a person's verdict on a position: an overlay, which stays when the statement is extracted again.
+
+        verdict   one of `reviews.VERDICTS`, or "undone": the last one counts no longer
+        changes   of a correction, see `reviews.checked`
+
+        Raises CatalogueError where there is no such position, or for what `reviews.add` does not take.
+        """
+        given = dict(changes or {})
         with self._change() as db:
             found = db.execute("SELECT document_id FROM statements WHERE position_id = ?", (position_id,)).fetchone()
             if not found:
                 raise CatalogueError("no such position", where=position_id, hint="take an id from onrecord positions")
+            document_id = found["document_id"]
+            if "holder" in given and (kind := _kind_of(db, given["holder"])):
+                given.setdefault("holder_kind", kind)
+            reviews.add(db, position_id, document_id, verdict=verdict, author=author, reason=reason, changes=given)
             # So that the index, which can be asked for what is reviewed, reads the document again.
             now = "SELECT value FROM state WHERE name = 'revision'"
-            db.execute(f"UPDATE documents SET revision = ({now}) WHERE document_id = ?", (found["document_id"],))
-            insert(
-                db,
-                "reviews",
-                {
-                    "position_id": position_id,
-                    "document_id": found["document_id"],
-                    "verdict": verdict,
-                    "changes": as_json(changes or {}),
-                    "author": author,
-                    "reason": reason,
-                    "reviewed_at": datetime.now(UTC).isoformat(timespec="seconds"),
-                },
-            )
+            db.execute(f"UPDATE documents SET revision = ({now}) WHERE document_id = ?", (document_id,))
+            self._restate(db, document_id)
+
+    def _restate(self, db: sqlite3.Connection, document_id: str) -> None:
+        """Store the statements of a document anew, as their reviews make them now."""
+        document = self._document(db, document_id)
+        rows = [(one.position_id, one.statement) for one in statements.extracted(db, document_id)]
+        holders, clusters = register.registered(db, document_id), utterances.clusters_of(db, document_id)
+        db.execute("DELETE FROM statements WHERE document_id = ?", (document_id,))
+        db.execute("DELETE FROM appearances WHERE document_id = ?", (document_id,))
+        if document:
+            self._enter(db, document, rows, holders, clusters)
+
+    def reviews(self) -> dict[str, list[dict[str, Any]]]:
+        """Position id → all its reviews, oldest first; of statements that are gone as well."""
+        with self._connection() as db:
+            return reviews.every(db)
+
+    def extracted(self, document_id: str) -> list[StoredStatement]:
+        """The statements of a document as they were extracted, without what reviews changed."""
+        with self._connection() as db:
+            return statements.extracted(db, document_id)
 
     # -- who is who --------------------------------------------------------------------------------------------------
 
@@ -544,59 +565,15 @@ class Catalogue:
         with self._connection() as db:
             return likeness.alike(db, document_id)
 
-    def _stored(self, db: sqlite3.Connection, document_id: str) -> list[StoredStatement]:
-        return [stored for _, stored in self._select(db, "document_id", [document_id])]
 
-    def _select(
-        self, db: sqlite3.Connection, column: str, values: Sequence[str]
-    ) -> Iterable[tuple[str, StoredStatement]]:
-        """(document id, statement) for the statements whose column holds one of the values."""
-        marks = ", ".join("?" * len(values))
-        found = db.execute(f"SELECT * FROM statements WHERE {column} IN ({marks}) ORDER BY document_id, number", values)
-        statements = found.fetchall()
-        chosen = f"position_id IN (SELECT position_id FROM statements WHERE {column} IN ({marks}))"
-        by_position: dict[str, list[TopicStance]] = {}
-        for row in db.execute(f"SELECT * FROM positions WHERE {chosen} ORDER BY topic", values):
-            stance = TopicStance(
-                row["topic"], row["stance"], bool(row["undecided"]), row["confidence"], _spans(row["evidence"])
-            )
-            by_position.setdefault(row["position_id"], []).append(stance)
-        reviews = {
-            row["position_id"]: {name: row[name] for name in ("verdict", "author", "reason", "reviewed_at")}
-            | {"changes": json.loads(row["changes"])}
-            for row in db.execute(f"SELECT * FROM reviews WHERE {chosen} ORDER BY review_id", values)
-        }
-        for row in statements:
-            name = row["position_id"]
-            statement = _statement(row, tuple(by_position.get(name, ())))
-            yield row["document_id"], StoredStatement(name, statement, reviews.get(name), row["holder_id"])
-
-
-def _statement(row: sqlite3.Row, stances: tuple[TopicStance, ...]) -> Statement:
-    context = json.loads(row["context"])
-    return Statement(
-        holder=row["holder"],
-        holder_kind=row["holder_kind"],
-        mode=row["mode"],
-        spans=_spans(row["spans"]),
-        context=(context[0], context[1]),
-        holder_as_written=row["holder_as_written"],
-        holder_candidates=tuple(json.loads(row["holder_candidates"])),
-        role=row["role"],
-        organisation=row["organisation"],
-        holder_basis=row["holder_basis"],
-        holder_confidence=row["holder_confidence"],
-        holder_aliases=tuple(json.loads(row["holder_aliases"])),
-        reported_by=row["reported_by"],
-        account_of=row["account_of"],
-        source_spans=_spans(row["source_spans"]),
-        cue_spans=_spans(row["cue_spans"]),
-        said_on=row["said_on"],
-        said_on_as_written=row["said_on_as_written"],
-        confidence=row["confidence"],
-        stances=stances,
-        frame=row["frame"],
-    )
+def _kind_of(db: sqlite3.Connection, name: str) -> str | None:
+    """The kind of the holders of a name; None where there are none, or of several kinds."""
+    kinds = {
+        row["kind"]
+        for row in db.execute("SELECT name, kind FROM holders")
+        if plain_name(row["name"]) == plain_name(name)
+    }
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _check(text: str, statement: Statement) -> None:
@@ -606,10 +583,6 @@ def _check(text: str, statement: Statement) -> None:
         verbatim(text, span)
     if not statement.spans or any(a[1] > b[0] for a, b in zip(statement.spans, statement.spans[1:], strict=False)):
         raise ValueError(f"the spans {statement.spans} are empty, out of order or overlap")
-
-
-def _spans(value: str) -> tuple[Span, ...]:
-    return tuple((start, end) for start, end in json.loads(value))
 
 
 def _block(row: sqlite3.Row) -> Block:

@@ -1,14 +1,56 @@
-"""What becomes of a document's statements when they are extracted anew: which came and went, which stances differ."""
+"""What becomes of a document's statements when they are extracted anew: which came and went, and what differs."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
 
-from corpus.records import StoredStatement, TopicStance
+from corpus.records import Document, Statement, StoredStatement, TopicStance
 
 UNDECIDED, NONE = "undecided", "none"
+APPEARED, VANISHED, CHANGED = "appeared", "vanished", "changed"
+# What is compared of a statement besides its words and its stances.
+_FIELDS = ("holder", "holder_kind", "role", "organisation", "reported_by", "mode", "said_on")
+# Extraction runs whose changes are remembered.
+KEPT = 10
+
+TABLES = """
+CREATE TABLE differences (
+    run TEXT NOT NULL, document_id TEXT NOT NULL, position_id TEXT NOT NULL, what TEXT NOT NULL, field TEXT,
+    before TEXT, after TEXT, holder TEXT NOT NULL, text TEXT NOT NULL);
+CREATE INDEX differences_by_run ON differences (run);
+"""
+# A row of `listed`, and what it tells.
+COLUMNS = {
+    "run": "when the extraction began that made the change",
+    "document": "the file's name",
+    "document_id": "the document's name in the corpus",
+    "position_id": "the statement's name",
+    "what": "appeared, vanished or changed",
+    "field": "of a change, the field of the record; a stance as stances_TOPIC",
+    "before": "its value before; empty for none",
+    "after": "its value now; empty for none",
+    "holder": "whose statement it is; of one that vanished, was",
+    "text": "its words, exactly as in the document; of one that vanished, as they were",
+    "reviewed": "whether a person has checked it (true or false)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What one extraction made of one statement; `field`, `before` and `after` where it was CHANGED."""
+
+    position_id: str
+    what: str
+    holder: str
+    text: str
+    field: str | None = None
+    before: str | None = None
+    after: str | None = None
 
 
 @dataclass(slots=True)
@@ -56,3 +98,100 @@ def _word(found: TopicStance | None) -> str:
     if found is None:
         return NONE
     return UNDECIDED if found.undecided else found.stance or NONE
+
+
+# -- one by one --------------------------------------------------------------------------------------------------------
+
+
+def differences(
+    rows: Sequence[tuple[str, Statement]], text: str, before: Sequence[StoredStatement], old: str
+) -> Iterator[Difference]:
+    """What differs between the statements of a document and those before, as they were extracted.
+
+    rows, text   position id and statement, and the document's text now
+    before, old  the statements, and the text, that they replace
+    """
+    known = {one.position_id: one.statement for one in before}
+    for position_id, new in rows:
+        words = _words(new, text)
+        was = known.pop(position_id, None)
+        if was is None:
+            yield Difference(position_id, APPEARED, new.holder, words)
+            continue
+        pairs = [(name, getattr(was, name), getattr(new, name)) for name in _FIELDS]
+        pairs.append(("text", _words(was, old), words))
+        for name, one, other in (*pairs, *_sides(was, new)):
+            if one != other:
+                yield Difference(position_id, CHANGED, new.holder, words, name, one, other)
+    for position_id, was in known.items():
+        yield Difference(position_id, VANISHED, was.holder, _words(was, old))
+
+
+def _words(statement: Statement, text: str) -> str:
+    return " […] ".join(text[start:end] for start, end in statement.spans)
+
+
+def _sides(was: Statement, new: Statement) -> Iterator[tuple[str, str, str]]:
+    """What is said on each topic that both were asked."""
+    old, now = ({found.topic: found for found in one.stances} for one in (was, new))
+    for topic in sorted(old.keys() & now.keys()):
+        yield f"stances_{topic}", _word(old[topic]), _word(now[topic])
+
+
+def begin_run(db: sqlite3.Connection) -> str:
+    """The name of a new extraction run: when it begins. What all but the last KEPT runs changed is forgotten."""
+    db.execute(
+        "DELETE FROM differences WHERE run NOT IN (SELECT DISTINCT run FROM differences ORDER BY run DESC LIMIT ?)",
+        (KEPT,),
+    )
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def note(
+    db: sqlite3.Connection,
+    run: str,
+    document: Document,
+    rows: Sequence[tuple[str, Statement]],
+    before: Sequence[StoredStatement],
+    old: str,
+) -> None:
+    """Remember what a run changed in a document that was there before."""
+    db.executemany(
+        "INSERT INTO differences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                run,
+                document.document_id,
+                one.position_id,
+                one.what,
+                one.field,
+                one.before,
+                one.after,
+                one.holder,
+                one.text,
+            )
+            for one in differences(rows, document.text, before, old)
+        ],
+    )
+
+
+def listed(db: sqlite3.Connection, run: str | None = None) -> list[dict[str, Any]]:
+    """A row a difference that a run made, by document: COLUMNS. Without a name, of the last run that made one."""
+    found = db.execute(
+        "SELECT f.run, coalesce(d.name, '') AS document, f.document_id, f.position_id, f.what, f.field, f.before,"
+        " f.after, f.holder, f.text,"
+        " EXISTS (SELECT 1 FROM reviews r WHERE r.position_id = f.position_id) AS reviewed"
+        " FROM differences f LEFT JOIN documents d USING (document_id)"
+        " WHERE f.run = coalesce(?, (SELECT max(run) FROM differences)) ORDER BY document, f.document_id, f.rowid",
+        (run,),
+    )
+    return [{**dict(row), "reviewed": bool(row["reviewed"])} for row in found]
+
+
+def runs(db: sqlite3.Connection) -> list[dict[str, Any]]:
+    """A row a run that changed something, the last first: run, documents, changes."""
+    found = db.execute(
+        "SELECT run, count(DISTINCT document_id) AS documents, count(*) AS changes FROM differences"
+        " GROUP BY run ORDER BY run DESC"
+    )
+    return [dict(row) for row in found]

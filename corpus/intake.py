@@ -84,6 +84,7 @@ class Intake:
         self.catalogue, self.extractor = catalogue, extractor
         self.choices = replace(choices or Choices(), remembered=remembered(catalogue.folder))
         self.result = Added()
+        self._run = ""
 
     def paths(self, paths: Iterable[str | Path], progress: Progress) -> None:
         """Add files, and the files of folders."""
@@ -170,8 +171,14 @@ class Intake:
         document = read(source, document_id=document_id, stated=stated, choices=choices)
         if repair := mojibake(document.text):
             self.result.broken.append(Broken(source.name, repair.places, repair.shown))
-        self.catalogue.put(document, extractor.statements(document), source=source.place, fingerprint=made_from)
+        self._put(document, extractor, source.place, made_from)
         (self.result.added if before is None else self.result.changed).append(source.name)
+
+    def _put(self, document: Document, extractor: Extractor, place: str, made_from: str) -> None:
+        if not self._run:
+            self._run = self.catalogue.begin_run()
+        said = extractor.statements(document)
+        self.catalogue.put(document, said, source=place, fingerprint=made_from, run=self._run)
 
     def _document_id(self, source: Source, version: str) -> str:
         # Every version of a page is the same document, though each is a file of its own.
@@ -220,7 +227,7 @@ class Intake:
         self.catalogue.state(document_id, fields)
         extractor, beside = self.extractor(), stamp(file_of(place) or Path(place), stated)
         made_from = f"{document.version} {beside} {extractor.name}"
-        self.catalogue.put(document, extractor.statements(document), source=place, fingerprint=made_from)
+        self._put(document, extractor, place, made_from)
 
 
 def _page(progress: Callable[[str], None], name: str, page: int, pages: int) -> None:

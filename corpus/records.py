@@ -45,7 +45,7 @@ BLOCK_KINDS = (
 HOLDER_KINDS = ("person", "organisation", "group", "ambiguous", "unknown")
 # How it was told who the holder is: the document's own voice; a turn's label; the full name; a part of it; a pronoun; a
 # description ("the union's chair"); somebody unnamed who speaks for a body; the speaker of the words before; the table
-# of offices; the words as they stand, which name nobody; or not at all.
+# of offices; the words as they stand, which name nobody; a reviewer; or not at all.
 HOLDER_BASES = (
     "author",
     "label",
@@ -57,6 +57,7 @@ HOLDER_BASES = (
     "continued",
     "office",
     "words",
+    "review",
     "open",
 )
 # Below this `confidence.holder`, it is shown that the holder is doubtful.
@@ -236,12 +237,14 @@ class StoredStatement:
 
     holder_id   the holder's id in the register, which knows several people of one name apart; None for the id that the
                 name alone gives
+    utterance   what reports of the same words share, whoever their holders are; None where that is not known
     """
 
     position_id: str
     statement: Statement
     review: Mapping[str, Any] | None = None
     holder_id: str | None = None
+    utterance: str | None = None
 
 
 def digest(*parts: object) -> str:
@@ -296,7 +299,7 @@ _ANY_BODY = frozenset(
 
 
 def utterance_id(holder: str | None, pieces: Iterable[str]) -> str:
-    """The name of what was said: equal for reports of the same words by the same holder."""
+    """The name of what was said: equal for the same words, or the same cluster of reports, of the same holder."""
     words = re.findall(r"[^\W_]+", " ".join(pieces).casefold())
     return digest("utterance", holder, " ".join(words))
 
@@ -332,7 +335,7 @@ def position_row(document: Document, stored: StoredStatement) -> dict[str, Any]:
         "url": about.url,
         "published_on": about.published_on,
         "position_id": stored.position_id,
-        "utterance_id": utterance_id(holder, pieces),
+        "utterance_id": utterance_id(holder, [stored.utterance] if stored.utterance else pieces),
         "holder": statement.holder,
         "holder_id": holder,
         "holder_as_written": statement.holder_as_written,
@@ -371,8 +374,11 @@ def position_row(document: Document, stored: StoredStatement) -> dict[str, Any]:
 def doubtful(row: Mapping[str, Any]) -> bool:
     """Whether a position record names a holder who may well be the wrong one.
 
-    Not where it is open who spoke, which the record says, nor where it was not noted how sure the holder is.
+    Not where it is open who spoke, which the record says, where it was not noted how sure the holder is, nor where a
+    person has found that the holder is right.
     """
+    if (row.get("review") or {}).get("verdict") in ("confirmed", "corrected"):
+        return False
     told = row.get("holder_basis") and row.get("holder_kind") not in ("ambiguous", "unknown")
     return bool(told) and (row.get("confidence") or {}).get("holder", 1.0) < DOUBTFUL
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
-from corpus import likeness, register, watches
+from corpus import changes, likeness, register, utterances, watches
 
-SCHEMA = 5
+SCHEMA = 6
 
 TABLES = """
 CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
@@ -30,7 +30,7 @@ CREATE TABLE statements (
     mode TEXT NOT NULL, spans TEXT NOT NULL, context TEXT NOT NULL, source_spans TEXT NOT NULL,
     cue_spans TEXT NOT NULL, said_on TEXT, said_on_as_written TEXT, confidence REAL NOT NULL, frame TEXT NOT NULL,
     appearance TEXT, holder_basis TEXT NOT NULL DEFAULT '', holder_confidence REAL NOT NULL DEFAULT 0,
-    holder_aliases TEXT NOT NULL DEFAULT '[]', account_of TEXT);
+    holder_aliases TEXT NOT NULL DEFAULT '[]', account_of TEXT, extracted TEXT, utterance TEXT);
 CREATE INDEX statements_by_document ON statements (document_id, number);
 CREATE INDEX statements_by_holder ON statements (holder_id);
 CREATE TABLE positions (
@@ -68,12 +68,23 @@ _ADDED: dict[int, dict[str, tuple[str, ...]]] = {
     },
     4: {"documents": ("said_on TEXT",), "blocks": ("breaks TEXT NOT NULL DEFAULT '[]'", "ocr INTEGER")},
     5: {},
+    6: {"statements": ("extracted TEXT", "utterance TEXT")},
 }
 
 
 def make(db: sqlite3.Connection) -> None:
     """Make the tables, within the transaction that is open."""
-    _run(db, TABLES + register.TABLES + likeness.TABLES + _STATED + _BY_VERSION + watches.TABLES)
+    _run(
+        db,
+        TABLES
+        + register.TABLES
+        + likeness.TABLES
+        + _STATED
+        + _BY_VERSION
+        + watches.TABLES
+        + utterances.TABLES
+        + changes.TABLES,
+    )
     db.execute(f"PRAGMA user_version = {SCHEMA}")
 
 
@@ -91,6 +102,9 @@ def widen(db: sqlite3.Connection, version: int) -> None:
             likeness.enter(db, row["document_id"], row["text"])
     if version < 5:
         _run(db, watches.TABLES)
+    if version < 6:
+        _run(db, utterances.TABLES + changes.TABLES)
+        utterances.enter_all(db)
     db.execute(f"PRAGMA user_version = {SCHEMA}")
 
 

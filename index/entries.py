@@ -9,6 +9,7 @@ from itertools import islice
 
 from corpus.dates import bounds
 from corpus.records import Document, StoredStatement
+from corpus.reviews import REJECTED
 from index.fields import UNDECIDED
 from index.words import Token, tokens
 
@@ -45,6 +46,7 @@ class Entry:
     last: int | None = None
     position: bool = False
     reviewed: bool = False
+    rejected: bool = False
 
     @property
     def about(self) -> tuple[str, ...]:
@@ -57,6 +59,7 @@ class Entry:
         given = {
             "position": self.position,
             "reviewed": self.reviewed,
+            "rejected": self.rejected,
             "undecided": any(stance.endswith(f":{UNDECIDED}") for stance in self.stances),
             "undated": self.first is None,
         }
@@ -92,6 +95,7 @@ def statements_of(document: Document, statements: Sequence[StoredStatement]) -> 
             last=last,
             position=said.is_position,
             reviewed=stored.review is not None,
+            rejected=stored.review is not None and stored.review["verdict"] == REJECTED,
         )
 
 

@@ -14,7 +14,7 @@ from index.words import name_words
 UNDECIDED = "undecided"
 STANCES_ASKED = (*STANCES, UNDECIDED)
 # Marks of an entry that `is:` asks for.
-FLAGS = ("reviewed", "undecided", "undated")
+FLAGS = ("reviewed", "rejected", "undecided", "undated")
 # What stands behind each field, in words, for messages and help.
 FIELDS = {
     "holder": "words of a name; =NAME for the whole of it",

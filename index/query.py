@@ -31,6 +31,7 @@ class Filters:
     stances     support, mixed, oppose or undecided ("cannot tell"), on one of `topics` where these are given
     since, until  partial dates, both included: a statement is in when its date (said, else published) can lie between
     undated     only statements whose document and text give no date
+    rejected    also statements that a reviewer has rejected, which else are left out
     """
 
     holders: tuple[str, ...] = ()
@@ -43,6 +44,7 @@ class Filters:
     since: str | None = None
     until: str | None = None
     undated: bool = False
+    rejected: bool = False
 
     def __post_init__(self) -> None:
         for name, legal in _LEGAL.items():

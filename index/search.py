@@ -22,7 +22,7 @@ from index.fields import OF_STATEMENTS
 from index.generations import PASSAGES, STATEMENTS, Generation, Shelf, Store
 from index.language import Query, parse
 from index.likeness import resolved
-from index.nodes import Is, Node, Not, Rows, both
+from index.nodes import Is, Node, Not, Rows, both, leaves
 from index.query import Answer, Hit, Question
 from index.ranking import Asked, Listed, listed
 from index.snippets import snippet
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Grows when what is on disk changes its meaning, that is also when words are cut or stemmed in another way.
-FORMAT = 2
+FORMAT = 3
 ENGINES: dict[str, EngineMaker] = {maker.NAME: maker for maker in (WhooshMaker(), TantivyMaker())}
 # Blocks of documents from which on Whoosh is too slow: measured in docs/quality.md, "Search".
 MOST_FOR_WHOOSH = 50_000
 # The share of rows that are dead from which on everything is built anew.
 MOST_DEAD = 0.25
-
+_REJECTED = Is("is", ("rejected",))
 
 T = TypeVar("T")
 
@@ -273,6 +273,7 @@ class Index:
         behind = sorted(self._behind(generation))
         values = both(
             position,
+            None if _rejected_too(question, query) else Not(_REJECTED),
             question.filters.node,
             query.fields if query else None,
             Not(Is("document", tuple(behind))) if behind else None,
@@ -299,6 +300,12 @@ class Index:
 
 def _format(engine: str) -> str:
     return f"{FORMAT}, {ENGINES[engine].FORMAT}, {encoder.NAME} {encoder.SHA256[:12]}"
+
+
+def _rejected_too(question: Question, query: Query | None) -> bool:
+    """Whether statements that a reviewer rejected may be answers: only where they are asked for."""
+    asked = question.filters.rejected or question.level == "passages"
+    return asked or (query is not None and _REJECTED in leaves(query.fields))
 
 
 def _documents(generation: Generation) -> set[str]:

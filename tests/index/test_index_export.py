@@ -70,7 +70,7 @@ def test_a_flat_row_has_every_column_in_order() -> None:
 def test_every_field_of_a_real_record_has_a_column(index: Index, catalogue: Catalogue) -> None:
     put(catalogue, make("a", said("We pool our money.", stances={"joint_working": "support"})))
     position = index.search(Question()).rows[0]
-    catalogue.review(position["position_id"], verdict="right", author="A. Reader", reason="read it")
+    catalogue.review(position["position_id"], verdict="confirmed", author="A. Reader", reason="read it")
     position = catalogue.rows([position["position_id"]])[0]
     index.refresh()
     passage = index.search(Question(level="passages")).rows[0]

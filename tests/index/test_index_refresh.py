@@ -137,7 +137,7 @@ def test_what_is_reviewed_can_be_asked_for(index: Index, catalogue: Catalogue) -
     index.refresh()
     assert texts(index, "is:reviewed") == []
     name = index.search(Question("buildings")).rows[0]["position_id"]
-    catalogue.review(name, verdict="right", author="A. Reader")
+    catalogue.review(name, verdict="confirmed", author="A. Reader")
     index.refresh()
     assert texts(index, "is:reviewed") == ["Or share the buildings."]
 

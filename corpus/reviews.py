@@ -1,0 +1,230 @@
+"""What people found when they checked positions: an overlay that outlives re-extraction, with its whole history.
+
+Nothing that was said in a review is ever deleted. To undo one is to add that it counts no longer; then the one before
+it counts again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+from corpus.dates import partial
+from corpus.errors import CatalogueError, QueryError
+from corpus.records import HOLDER_KINDS, MODES, STANCES, Span, Statement, TopicStance
+from corpus.register import as_json, insert
+
+CONFIRMED, CORRECTED, REJECTED, UNDONE = "confirmed", "corrected", "rejected", "undone"
+VERDICTS = (CONFIRMED, CORRECTED, REJECTED)
+# What can be corrected besides the stances on topics, and what is written for it.
+FIELDS = {
+    "holder": "a full name",
+    "holder_kind": ", ".join(HOLDER_KINDS),
+    "role": "the role then, or none",
+    "organisation": "the organisation then, or none",
+    "reported_by": "who reports it, or none",
+    "said_on": "2005, 2005-08, 2005-08-18, or none",
+    "mode": ", ".join(MODES),
+    "spans": "START-END, or several with commas between",
+}
+NONE, UNDECIDED = "none", "undecided"
+SIDES = (*STANCES, NONE, UNDECIDED)
+_MAY_BE_NONE = ("role", "organisation", "reported_by", "said_on")
+_LEGAL = {"holder_kind": HOLDER_KINDS, "mode": MODES}
+_PREFIX = "stances_"
+_SPANS = re.compile(r"\s*\d+\s*-\s*\d+\s*(?:,\s*\d+\s*-\s*\d+\s*)*", re.ASCII)
+
+
+def checked(given: Mapping[str, str], topics: Collection[str], text: str) -> dict[str, Any]:
+    """Corrections as they are kept, of what a person wrote: field → value, topic → side.
+
+    given   a field of FIELDS or a topic (also as the column `stances_TOPIC`) → what is written for it
+    topics  those that the frame asks
+    text    the document's, which the spans must lie in; its words there are kept beside them
+
+    Raises QueryError where a field or value is not known.
+    """
+    changes: dict[str, Any] = {}
+    for name, written in given.items():
+        field, value = name.strip(), written.strip()
+        topic = field.removeprefix(_PREFIX)
+        if topic in topics:
+            changes.setdefault("stances", {})[topic] = _one_of(value, SIDES, field)
+        elif field == "spans":
+            changes["spans"] = spans = _spans(value, text)
+            changes["words"] = [text[start:end] for start, end in spans]
+        elif field in FIELDS:
+            changes[field] = _value(field, value)
+        else:
+            known = ", ".join((*FIELDS, *topics))
+            raise QueryError(f"{field!r} cannot be corrected", where="--set", hint=f"one of {known}")
+    return changes
+
+
+def _value(field: str, value: str) -> str | None:
+    if value == NONE and field in _MAY_BE_NONE:
+        return None
+    if field in _LEGAL:
+        return _one_of(value, _LEGAL[field], field)
+    if field == "said_on" and partial(value) is None:
+        raise QueryError(f"{value!r} is no date", where=field, hint=f"write {FIELDS[field]}")
+    if not any(map(str.isalnum, value)):
+        raise QueryError(f"{value!r} says nothing", where=field, hint=f"write {FIELDS[field]}")
+    return value
+
+
+def _one_of(value: str, legal: Collection[str], field: str) -> str:
+    if value not in legal:
+        raise QueryError(f"there is no {value!r}", where=field, hint=f"one of {', '.join(legal)}")
+    return value
+
+
+def _spans(value: str, text: str) -> list[list[int]]:
+    if not _SPANS.fullmatch(value):
+        raise QueryError(f"{value!r} are no spans", where="spans", hint=f"write {FIELDS['spans']}")
+    spans = [[int(number) for number in piece.split("-")] for piece in value.split(",")]
+    if any(start >= end or end > len(text) for start, end in spans) or any(
+        one[1] > other[0] for one, other in pairwise(spans)
+    ):
+        hint = f"in order, not overlapping, each with its end behind its start, in {len(text)} characters"
+        raise QueryError(f"{value!r} do not lie in the document", where="spans", hint=hint)
+    return spans
+
+
+# -- which count -------------------------------------------------------------------------------------------------------
+
+
+def standing(history: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Of the reviews of one position, oldest first, those that nobody undid."""
+    stack: list[Mapping[str, Any]] = []
+    for one in history:
+        if one["verdict"] != UNDONE:
+            stack.append(one)
+        elif stack:
+            stack.pop()
+    return stack
+
+
+def outcome(history: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """What a position's reviews come to: verdict, author, reason and reviewed_at of the last that stands, and all
+    `changes` of those that stand, later ones first; None where none stands."""
+    stack = standing(history)
+    if not stack:
+        return None
+    changes: dict[str, Any] = {}
+    for one in stack:
+        new = json.loads(one["changes"])
+        stances = {**changes.get("stances", {}), **new.get("stances", {})}
+        changes |= {**new, **({"stances": stances} if stances else {})}
+    last = {name: stack[-1][name] for name in ("verdict", "author", "reason", "reviewed_at")}
+    return last | {"changes": changes}
+
+
+def in_force(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Position id → what its reviews come to, for rows of the table in the order of time."""
+    by_position: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        by_position.setdefault(row["position_id"], []).append(row)
+    return {name: found for name, history in by_position.items() if (found := outcome(history))}
+
+
+def corrected(statement: Statement, changes: Mapping[str, Any], text: str, topics: Collection[str]) -> Statement:
+    """The statement with a reviewer's corrections.
+
+    text    the document's as it is now: corrected spans follow their words, and are passed over where those are gone
+    topics  those that the document was asked: a side on another is passed over
+
+    What a person says of holder or stance has the confidence 1, and no words that decided it.
+    """
+    values = {name: changes[name] for name in FIELDS if name in changes and name != "spans"}
+    if "holder" in values:
+        kind = statement.holder_kind if statement.holder_kind in HOLDER_KINDS[:3] else "person"
+        values = {"holder_kind": kind, **values, "holder_candidates": (), "holder_aliases": ()}
+        values |= {"holder_basis": "review", "holder_confidence": 1.0}
+    if "said_on" in values:
+        values["said_on_as_written"] = None
+    if spans := _found(changes, text):
+        start, end = statement.context
+        values |= {"spans": spans, "context": (min(start, spans[0][0]), max(end, spans[-1][1]))}
+    sides = {topic: side for topic, side in changes.get("stances", {}).items() if topic in topics}
+    if sides:
+        kept = {found.topic: found for found in statement.stances}
+        kept |= {
+            topic: TopicStance(topic, side if side in STANCES else None, side == UNDECIDED, 1.0)
+            for topic, side in sides.items()
+        }
+        values["stances"] = tuple(kept[topic] for topic in sorted(kept))
+    return replace(statement, **values)
+
+
+def _found(changes: Mapping[str, Any], text: str) -> tuple[Span, ...]:
+    """Where the words of corrected spans stand now: the nearest place; () where one of them is gone."""
+    spans: list[Span] = []
+    for (start, _), words in zip(changes.get("spans", ()), changes.get("words", ()), strict=True):
+        first = spans[-1][1] if spans else 0
+        places = [found.start() for found in re.finditer(re.escape(words), text) if found.start() >= first]
+        if not places:
+            return ()
+        at = min(places, key=lambda place: abs(place - start))
+        spans.append((at, at + len(words)))
+    return tuple(spans)
+
+
+# -- the table ---------------------------------------------------------------------------------------------------------
+
+
+def add(
+    db: sqlite3.Connection,
+    position_id: str,
+    document_id: str,
+    *,
+    verdict: str,
+    author: str,
+    reason: str,
+    changes: Mapping[str, Any],
+) -> None:
+    """Add a review, or that the last one counts no longer (UNDONE).
+
+    Raises CatalogueError for another verdict, for one without an author, for a correction without changes, and where
+    there is nothing to undo.
+    """
+    if verdict not in (*VERDICTS, UNDONE):
+        raise CatalogueError(f"there is no verdict {verdict!r}", hint=f"one of {', '.join(VERDICTS)}")
+    if not author.strip():
+        raise CatalogueError("a review needs the name of its author", where=position_id, hint="give one")
+    if bool(changes) != (verdict == CORRECTED):
+        hint = "say what is right" if verdict == CORRECTED else "a correction has a verdict of its own"
+        raise CatalogueError(f"{verdict}, {'with' if changes else 'without'} corrections", where=position_id, hint=hint)
+    if verdict == UNDONE and not standing(history(db, position_id)):
+        raise CatalogueError("it has no review to undo", where=position_id, hint="onrecord review ID shows its history")
+    insert(
+        db,
+        "reviews",
+        position_id=position_id,
+        document_id=document_id,
+        verdict=verdict,
+        changes=as_json(changes),
+        author=author.strip(),
+        reason=reason.strip(),
+        reviewed_at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def history(db: sqlite3.Connection, position_id: str) -> list[dict[str, Any]]:
+    """All reviews of a position, oldest first: review_id, verdict, changes (JSON), author, reason, reviewed_at."""
+    found = db.execute("SELECT * FROM reviews WHERE position_id = ? ORDER BY review_id", (position_id,))
+    return [dict(row) for row in found]
+
+
+def every(db: sqlite3.Connection) -> dict[str, list[dict[str, Any]]]:
+    """Position id → all its reviews, oldest first, those whose statement is gone as well."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in db.execute("SELECT * FROM reviews ORDER BY review_id"):
+        found.setdefault(row["position_id"], []).append(dict(row))
+    return found

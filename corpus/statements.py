@@ -1,0 +1,96 @@
+"""Statements in the catalogue's tables: as they are shown, and what was extracted where a review changed that."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from corpus import reviews
+from corpus.records import Span, Statement, StoredStatement, TopicStance, appearance
+from corpus.register import as_json, insert
+
+_COLUMNS = (
+    *("holder", "holder_kind", "holder_as_written", "holder_candidates", "role", "organisation", "holder_basis"),
+    *("holder_confidence", "holder_aliases", "reported_by", "account_of", "mode", "spans", "context", "source_spans"),
+    *("cue_spans", "said_on", "said_on_as_written", "confidence", "frame"),
+)
+_SPANS = ("spans", "source_spans", "cue_spans")
+_NAMES = ("holder_candidates", "holder_aliases")
+
+
+def put(
+    db: sqlite3.Connection,
+    document_id: str,
+    number: int,
+    position_id: str,
+    shown: Statement,
+    extracted: Statement,
+) -> None:
+    """Store a statement as it is shown; where a review changed it, also as it was extracted."""
+    values: dict[str, Any] = {name: getattr(shown, name) for name in _COLUMNS}
+    values |= {name: as_json(values[name]) for name in (*_SPANS, *_NAMES, "context")}
+    values |= {"position_id": position_id, "document_id": document_id, "number": number}
+    values |= {"appearance": appearance(document_id, shown)}
+    values |= {"extracted": as_json(asdict(extracted)) if shown != extracted else None}
+    insert(db, "statements", values)
+    for found in shown.stances:
+        insert(db, "positions", {**asdict(found), "position_id": position_id, "evidence": as_json(found.evidence)})
+
+
+def of_document(db: sqlite3.Connection, document_id: str) -> list[StoredStatement]:
+    """The statements of a document, in the order of its text."""
+    return [stored for _, stored in select(db, "document_id", [document_id])]
+
+
+def extracted(db: sqlite3.Connection, document_id: str) -> list[StoredStatement]:
+    """The same as they were extracted, without what reviews changed."""
+    found = db.execute(
+        "SELECT position_id, extracted FROM statements WHERE document_id = ? AND extracted IS NOT NULL", (document_id,)
+    )
+    before = {row["position_id"]: _statement_of(json.loads(row["extracted"])) for row in found}
+    stored = of_document(db, document_id)
+    return [replace(one, statement=before.get(one.position_id, one.statement)) for one in stored]
+
+
+def select(db: sqlite3.Connection, column: str, values: Sequence[str]) -> Iterator[tuple[str, StoredStatement]]:
+    """(document id, statement) for the statements whose column holds one of the values."""
+    marks = ", ".join("?" * len(values))
+    found = db.execute(f"SELECT * FROM statements WHERE {column} IN ({marks}) ORDER BY document_id, number", values)
+    statements = found.fetchall()
+    chosen = f"position_id IN (SELECT position_id FROM statements WHERE {column} IN ({marks}))"
+    by_position: dict[str, list[TopicStance]] = {}
+    for row in db.execute(f"SELECT * FROM positions WHERE {chosen} ORDER BY topic", values):
+        by_position.setdefault(row["position_id"], []).append(_stance_of(dict(row), json.loads(row["evidence"])))
+    in_force = reviews.in_force(db.execute(f"SELECT * FROM reviews WHERE {chosen} ORDER BY review_id", values))
+    for row in statements:
+        name = row["position_id"]
+        values_of = {key: row[key] for key in _COLUMNS}
+        values_of |= {key: json.loads(row[key]) for key in (*_SPANS, *_NAMES, "context")}
+        statement = replace(_statement_of(values_of), stances=tuple(by_position.get(name, ())))
+        yield (
+            row["document_id"],
+            StoredStatement(name, statement, in_force.get(name), row["holder_id"], row["utterance"]),
+        )
+
+
+def _statement_of(values: dict[str, Any]) -> Statement:
+    """A statement from plain values: lists where it has tuples."""
+    spans = {name: _spans(values[name]) for name in _SPANS}
+    names = {name: tuple(values[name]) for name in _NAMES}
+    stances = tuple(_stance_of(found, found["evidence"]) for found in values.get("stances", ()))
+    start, end = values["context"]
+    given: dict[str, Any] = {**values, **spans, **names, "context": (start, end), "stances": stances}
+    return Statement(**given)
+
+
+def _stance_of(values: dict[str, Any], evidence: list[list[int]]) -> TopicStance:
+    return TopicStance(
+        values["topic"], values["stance"], bool(values["undecided"]), values["confidence"], _spans(evidence)
+    )
+
+
+def _spans(values: list[list[int]]) -> tuple[Span, ...]:
+    return tuple((start, end) for start, end in values)
