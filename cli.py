@@ -15,10 +15,13 @@ from typing import IO, Annotated, Any, Literal
 import typer
 
 import cli_check
+import cli_cite
+import cli_compare
 import cli_documents
 import cli_frames
 import cli_holders
 import cli_intake
+import cli_review
 import cli_search
 import cli_watch
 import onrecord
@@ -37,6 +40,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_holders.app, name="holders", rich_help_panel="Who is who")
 app.add_typer(cli_watch.app, name="watch", rich_help_panel="Kept searches")
+app.add_typer(cli_review.app, name="reviews", rich_help_panel="Reviews")
 app.add_typer(cli_frames.app, name="frame", rich_help_panel="Topics")
 
 
@@ -92,7 +96,7 @@ def extract(
         typer.Option("--frame", metavar="FILE|NAME", help="Judge by these topics. Default: the built-in ones."),
     ] = None,
     format: Annotated[  # noqa: A002 (the option is called so)
-        Literal["jsonl", "csv"] | None,
+        Literal["jsonl", "csv", "xlsx", "parquet"] | None,
         typer.Option("--format", help="How rows are written. Default: jsonl, or what the ending of FILE says."),
     ] = None,
     output: Output = None,
@@ -115,7 +119,11 @@ app.command(epilog=cli_search.SEARCHING)(cli_search.search)
 app.command(epilog=cli_search.LISTING)(cli_search.positions)
 app.command(epilog=cli_search.SIMILAR)(cli_search.similar)
 app.command(epilog=cli_search.BATCH)(cli_search.batch)
+app.command(epilog=cli_compare.COMPARING)(cli_compare.compare)
 app.command(epilog=cli_check.CHECKING)(cli_check.check)
+app.command(epilog=cli_cite.CITING)(cli_cite.cite)
+app.command(epilog=cli_review.REVIEWING, rich_help_panel="Reviews")(cli_review.review)
+app.command(epilog=cli_review.DIFFING, rich_help_panel="Reviews")(cli_review.diff)
 
 
 @app.command(epilog=examples("onrecord status", "onrecord status --data my-corpus --format json"))

@@ -77,6 +77,9 @@ Until = Annotated[
     ),
 ]
 Undated = Annotated[bool, typer.Option("--undated", rich_help_panel=_FILTERS, help="Only rows without any date.")]
+Rejected = Annotated[
+    bool, typer.Option("--rejected", rich_help_panel=_FILTERS, help="Also rows that a reviewer has rejected.")
+]
 # A field of a question → the option that sets it, so that an error names what was typed.
 _OPTION_OF = {
     "holders": "--holder",
@@ -92,6 +95,9 @@ _OPTION_OF = {
     "ranking": "--ranking",
     "sort": "--sort",
     "facets": "--count",
+    "view": "--view",
+    "by": "--by",
+    "period": "--periods",
     "offset and limit": "--offset, --limit",
 }
 

@@ -10,19 +10,13 @@ from typing import Annotated, Any
 import typer
 
 import onrecord
-from cli_options import Data, Format, Output, chosen_format, examples, write_rows
-from onrecord import OnRecordError
+from cli_options import Author, Data, Format, Output, Reason, author_of, chosen_format, examples, write_rows
 from terminal import Column, destination, drawn, narrow, plain, say
 
 app = typer.Typer()
 
 # Ids of others of the same name, and names of documents, that are shown before the rest is only counted.
 SHOWN = 3
-
-Author = Annotated[
-    str | None, typer.Option("--author", metavar="NAME", help="Who decides it. Default: your name on this system.")
-]
-Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is kept as the evidence.")]
 
 
 @app.callback(
@@ -93,7 +87,7 @@ def merge(
 ) -> None:
     """Make holders one: the first, in all documents, those to come as well."""
     corpus = onrecord.open(data)
-    by = _author(author)
+    by = author_of(author)
     into, *others = dict.fromkeys(holder_ids)
     names = {row["holder_id"]: row["name"] for row in corpus.holders()}
     documents = {holder_id: corpus.documents_of(holder_id) for holder_id in (into, *others)}
@@ -121,7 +115,7 @@ def split(
 ) -> None:
     """Make the holder of some documents somebody else. The new id goes to standard output."""
     corpus = onrecord.open(data)
-    new = corpus.split_holder(holder_id, document, author=_author(author), reason=reason)
+    new = corpus.split_holder(holder_id, document, author=author_of(author), reason=reason)
     with destination(None) as stream:
         stream.write(f"{new}\n".encode())
     name = next((row["name"] for row in corpus.holders() if row["holder_id"] == new), holder_id)
@@ -152,17 +146,6 @@ def _way_back(into: str, documents: Mapping[str, Mapping[str, str]], data: Path 
 
 def _command(verb: str, *words: str, data: Path | None) -> str:
     return shlex.join(["onrecord", "holders", verb, *words, *(["--data", str(data)] if data else [])])
-
-
-def _author(given: str | None) -> str:
-    import getpass
-
-    if given and given.strip():
-        return given.strip()
-    try:
-        return getpass.getuser()
-    except (ImportError, KeyError, OSError) as error:
-        raise OnRecordError("this system does not tell your name", where="--author", hint="give it") from error
 
 
 # -- the table ---------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import IO, Annotated, Any, Literal
@@ -9,8 +11,8 @@ from typing import IO, Annotated, Any, Literal
 import typer
 
 import onrecord
-from onrecord import Frame, OnRecordError
-from terminal import say, table
+from onrecord import Corpus, Frame, Listing, OnRecordError
+from terminal import destination, say, table
 
 Data = Annotated[
     Path | None,
@@ -24,9 +26,15 @@ Output = Annotated[
     ),
 ]
 Format = Annotated[
-    Literal["table", "jsonl", "csv"] | None,
+    Literal["table", "csv", "xlsx", "parquet", "jsonl"] | None,
     typer.Option("--format", help="How rows are written. Default: table, or what the ending of FILE says."),
 ]
+Author = Annotated[
+    str | None, typer.Option("--author", metavar="NAME", help="Who says so. Default: your name on this system.")
+]
+Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why: kept with what you say.")]
+_ENDINGS = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet", ".jsonl": "jsonl"}
+_BINARY = ("xlsx", "parquet")
 
 
 def examples(*lines: str) -> str:
@@ -37,15 +45,42 @@ def examples(*lines: str) -> str:
 
 def chosen_format(given: str | None, output: Path | None, *, on_screen: str) -> str:
     """How rows are written: as asked for, else as the ending of the file says, else as on the screen."""
+    if given in _BINARY and output is None and sys.stdout.isatty():
+        raise OnRecordError("a terminal cannot show it", where=given, hint=f"name a file: -o rows.{given}")
     # A device or a pipe is written to as the screen is (a folder is refused later, with a better reason).
     if given or output is None or (output.exists() and not output.is_file()):
         return given or on_screen
-    endings = {".csv": "csv", ".jsonl": "jsonl", ".txt": on_screen}
+    endings = _ENDINGS | {".txt": on_screen}
     if output.suffix.lower() not in endings:
-        raise OnRecordError(
-            "its ending does not say how to write it", where=output, hint="end it in .csv or .jsonl, or give --format"
-        )
+        hint = f"end it in {', '.join(_ENDINGS)}, or give --format"
+        raise OnRecordError("its ending does not say how to write it", where=output, hint=hint)
     return endings[output.suffix.lower()]
+
+
+def author_of(given: str | None) -> str:
+    """The name that was given, or that of the system's user. Raises OnRecordError where there is none."""
+    import getpass
+
+    if given and given.strip():
+        return given.strip()
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError) as error:
+        raise OnRecordError("this system does not tell your name", where="--author", hint="give it") from error
+
+
+def write_listing(corpus: Corpus, listing: Listing, stream: IO[bytes], format_: str, output: Path | None) -> int:
+    """Write what a corpus answered as csv, xlsx, parquet or jsonl, and beside a file its manifest; how many rows."""
+    told = corpus.export(listing, stream, format=format_)
+    if output is not None and (output.is_file() or not output.exists()):
+        with destination(manifest_of(output)) as beside:
+            beside.write((json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace"))
+    return int(told["rows"])
+
+
+def manifest_of(output: Path) -> Path:
+    """The file that says what another holds."""
+    return output.with_name(f"{output.name}.manifest.json")
 
 
 def write_rows(
@@ -68,5 +103,10 @@ def write_rows(
             stream.write(draw(shown, on_screen=output is None).encode("utf-8", "replace"))
     else:
         count = onrecord.export(rows, stream, format=format_, level=level, frame=frame)
+    say_written(count, output)
+
+
+def say_written(count: int, output: Path | None) -> None:
+    """Say how many rows went to a file."""
     if output is not None:
         say(f"{count} row{'' if count == 1 else 's'} written to {output}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from cli_filters import (
     HolderKind,
     Kind,
     Mode,
+    Rejected,
     Since,
     Stance,
     Topic,
@@ -28,9 +29,9 @@ from cli_filters import (
     options,
     options_named,
 )
-from cli_options import Data, Every, Format, Output, chosen_format, examples, write_rows
+from cli_options import Data, Every, Format, Output, chosen_format, examples, say_written, write_listing, write_rows
 from corpus.errors import QueryError
-from index.query import FACETS, LEVELS, RANKINGS, SORTS
+from index.query import EVERYTHING, FACETS, LEVELS, RANKINGS, SORTS
 from onrecord import OnRecordError
 from terminal import destination, legend, plain, progress, say
 
@@ -76,6 +77,7 @@ def search(
     since: Since = None,
     until: Until = None,
     undated: Undated = False,
+    rejected: Rejected = False,
     level: Level = "positions",
     ranking: Ranking = "hybrid",
     sort: Sort = "relevance",
@@ -101,6 +103,7 @@ def search(
         since=since,
         until=until,
         undated=undated,
+        rejected=rejected,
     )
     with options_named():
         question = onrecord.Question(
@@ -114,11 +117,8 @@ def search(
             facets=tuple(dict.fromkeys(count or ())),
         )
 
-    def ask(corpus: onrecord.Corpus) -> onrecord.Answer:
-        return corpus.search(replace(question, filters=known(corpus, filters)))
-
     with pointed_at(query):
-        _print_answer(onrecord.open(data), ask, format, output)
+        print_answer(onrecord.open(data), question, format, output)
 
 
 def positions(
@@ -132,6 +132,7 @@ def positions(
     since: Since = None,
     until: Until = None,
     undated: Undated = False,
+    rejected: Rejected = False,
     every: Every = False,
     sort: Annotated[str, typer.Option(metavar="ORDER", help="date, -date (latest first) or holder.")] = "date",
     format: Format = None,  # noqa: A002 (the option is called so)
@@ -150,14 +151,12 @@ def positions(
         since=since,
         until=until,
         undated=undated,
+        rejected=rejected,
     )
     with options_named():
-        onrecord.Question("", filters, sort=sort)
-
-    def ask(corpus: onrecord.Corpus) -> onrecord.Answer:
-        return corpus.positions(known(corpus, filters), sort=sort, every=every)
-
-    _print_answer(onrecord.open(data), ask, format, output)
+        level = "statements" if every else "positions"
+        question = onrecord.Question("", filters, level=level, sort=sort, limit=EVERYTHING)
+    print_answer(onrecord.open(data), question, format, output)
 
 
 def similar(
@@ -173,7 +172,7 @@ def similar(
     with options_named():
         question = onrecord.Question(query, level=level, limit=limit)
     with pointed_at(query):
-        _print_answer(onrecord.open(data), lambda corpus: corpus.similar(name, question), format, output)
+        print_answer(onrecord.open(data), replace(question, like=name), format, output)
 
 
 def batch(
@@ -186,7 +185,9 @@ def batch(
         ),
     ],
     folder: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder to write into.")],
-    format: Annotated[Literal["csv", "jsonl"], typer.Option("--format", help="How rows are written.")] = "csv",  # noqa: A002
+    format: Annotated[  # noqa: A002
+        Literal["csv", "xlsx", "parquet", "jsonl"], typer.Option("--format", help="How rows are written.")
+    ] = "csv",
     data: Data = None,
 ) -> None:
     """Ask many questions: a table for each, one of all (all, all-passages), and a summary.
@@ -261,23 +262,32 @@ def pointed_at(query: str) -> Iterator[None]:
         raise
 
 
-def _print_answer(
-    corpus: onrecord.Corpus, ask: Callable[[onrecord.Corpus], onrecord.Answer], format_: str | None, output: Path | None
+def print_answer(
+    corpus: onrecord.Corpus, question: onrecord.Question, format_: str | None, output: Path | None
 ) -> None:
+    """Ask, draw or write the rows, and say what they are of."""
+    question = replace(question, filters=known(corpus, question.filters))
     chosen = chosen_format(format_, output, on_screen="table")
+    what, facets = question.level, dict[str, dict[str, int]]()
     with destination(output) as stream:
-        answer = ask(corpus)
-        write_rows(answer.rows, stream, chosen, output, answer.question.level, frame=corpus.frame)
-    if chosen == "table" and (marks := legend(answer.rows)):
-        say(marks)
-    first, last = answer.question.offset + 1, answer.question.offset + len(answer.hits)
-    what = answer.question.level
-    if not answer.total:
+        if chosen == "table":
+            answer = corpus.search(question)
+            write_rows(answer.rows, stream, chosen, output, what)
+            shown, found, facets = len(answer.hits), answer.total, answer.facets
+            if marks := legend(answer.rows):
+                say(marks)
+        else:
+            listing = corpus.listing(question)
+            shown, found = write_listing(corpus, listing, stream, chosen, output), listing.found or 0
+            say_written(shown, output)
+            facets = corpus.search(replace(question, limit=0)).facets if question.facets else {}
+    first, last = question.offset + 1, question.offset + shown
+    if not found:
         say(f"no {what} found; {corpus.catalogue.counts()['documents']} documents were asked")
-    elif not answer.hits:
-        say(f"no rows on this page; there are {answer.total} {what}")
-    elif len(answer.hits) < answer.total:
-        more = f"; --offset {last} shows the next" if last < answer.total else ""
-        say(f"rows {first} to {last} of {answer.total} {what}{more}")
-    for name, counts in answer.facets.items():
+    elif not shown:
+        say(f"no rows on this page; there are {found} {what}")
+    elif shown < found:
+        more = f"; --offset {last} shows the next" if last < found else ""
+        say(f"rows {first} to {last} of {found} {what}{more}")
+    for name, counts in facets.items():
         say(f"{name}: " + (", ".join(f"{value} {number}" for value, number in counts.items()) or "none"))

@@ -11,40 +11,51 @@ Rows are position records (docs/record.md). Every error that a user can cause is
 
 from __future__ import annotations
 
+import json
 import os
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from corpus import appearances, files, originals
-from corpus.appearances import COLUMNS as HOLDER_COLUMNS
-from corpus.catalogue import DOCUMENT_COLUMNS, Catalogue
+import nlp
+from corpus import appearances, files, judgements, originals
+from corpus.catalogue import Catalogue
 from corpus.changes import Changes
 from corpus.choices import Choices
 from corpus.containers.columns import Mapping as Columns
 from corpus.containers.columns import load as load_columns
-from corpus.errors import CatalogueError, OnRecordError, ReadError
+from corpus.errors import CatalogueError, OnRecordError, QueryError, ReadError
 from corpus.intake import Added, Broken, Failure, Intake, Progress, fault
 from corpus.metadata import checked, fields_named, known
 from corpus.ocr import Ocr
 from corpus.read import read
-from corpus.records import Document, StoredStatement, new_position_id, position_row
+from corpus.records import Document, StoredStatement, new_position_id, plain_name, position_row
+from corpus.reviews import FIELDS as CORRECTABLE
+from corpus.reviews import checked as checked_changes
 from corpus.sources import sources
 from corpus.watches import Watch
-from index.query import Answer, Filters, Hit, Question
+from index.citations import STYLES as CITATION_STYLES
+from index.counts import GROUPS, in_words
+from index.manifest import Listing
+from index.query import EVERYTHING, Answer, Filters, Hit, Question
+from index.views import VIEWS
 from nlp.frames import Frame, built_in, load, names
 
 if TYPE_CHECKING:
     from index.check import Finding
     from index.compare import Comparison
     from index.saved import Saved
-    from index.search import Index
+    from index.search import Index, Ranked
     from nlp.positions import Extractor
 
 __all__ = [
+    "CITATION_STYLES",
+    "CORRECTABLE",
+    "GROUPS",
+    "VIEWS",
     "Added",
     "Answer",
     "Broken",
@@ -55,6 +66,7 @@ __all__ = [
     "Filters",
     "Frame",
     "Hit",
+    "Listing",
     "Ocr",
     "OnRecordError",
     "Progress",
@@ -65,8 +77,10 @@ __all__ = [
     "default_folder",
     "export",
     "extract",
+    "formats",
     "frame",
     "frames",
+    "in_words",
     "open",
     "sample_documents",
     "table_columns",
@@ -77,12 +91,6 @@ __version__ = "0.1.0"
 
 # The file in a corpus' folder that defines its topics; without it, they are those of the built-in frame.
 FRAME_FILE = "frame.yaml"
-# Rows that are no records of positions or passages → their columns.
-_TABLES = {
-    "holders": HOLDER_COLUMNS,
-    "documents": DOCUMENT_COLUMNS,
-    "summary": ("name", "query", "file", "found", "rows", "problem"),
-}
 
 
 def _silent(done: int, total: int, what: str) -> None:
@@ -225,18 +233,29 @@ def export(
     frame: Frame | None = None,
     lead: Sequence[str] = (),
 ) -> int:
-    """Write rows as csv or jsonl, with a column for every topic of the frame; the number of rows written.
+    """Write rows as csv, xlsx, parquet or jsonl, with a column for every topic of the frame; how many were written.
 
-    level   what the rows are (positions, statements, passages, holders or documents): an empty result has its header
+    level   what the rows are: one of `index.tables.TABLES`; an empty result has its header
     frame   that of the rows (`corpus.frame`); without it, the built-in one. Topics that only rows have come last.
     lead    names of values that the rows have besides their record: the first columns
-    """
-    from index.export import write, write_table
 
-    if level in _TABLES and format == "csv":
-        return write_table(rows, stream, _TABLES[level])
-    topics = () if level in ("passages", *_TABLES) else tuple((frame or built_in()).topics)
-    return write(rows, stream, format=format, level=level, topics=topics, lead=lead)
+    `Corpus.export` writes what a corpus answers, and says what it is.
+    """
+    from index.export import write
+
+    return write(rows, stream, format=format, table=level, topics=tuple((frame or built_in()).topics), lead=lead)
+
+
+def formats() -> tuple[str, ...]:
+    """The formats of exports."""
+    from index.export import FORMATS
+
+    return FORMATS
+
+
+def _measured() -> Any:
+    """How often On Record was right when it was last measured (`make evaluate`): set → what it is, and figures."""
+    return json.loads((Path(nlp.__file__).parent / "measured.json").read_text(encoding="utf-8"))
 
 
 class Corpus:
@@ -421,8 +440,82 @@ class Corpus:
     def positions(self, filters: Filters = Filters(), *, sort: str = "date", every: bool = False) -> Answer:  # noqa: B008 (frozen)
         """All positions that pass the filters; with `every`, all statements."""
         level = "statements" if every else "positions"
-        everything = max(1, self.catalogue.counts()["statements"])
-        return self.search(Question("", filters, level=level, sort=sort, limit=everything))
+        return self.search(Question("", filters, level=level, sort=sort, limit=EVERYTHING))
+
+    def listing(self, question: Question) -> Listing:
+        """All that answers a question (its page: `offset` and `limit`), row by row, to be exported.
+
+        The rows are read as they are asked for, once. Raises QueryError where the question cannot be understood.
+        """
+        from index.saved import as_values
+
+        found = self._ranked(question)
+        rejected = 0
+        if question.level != "passages" and not question.filters.rejected:
+            with_them = replace(question, filters=replace(question.filters, rejected=True), limit=0, facets=())
+            rejected = self._ranked(with_them).total - found.total
+        page = {"offset": question.offset} if question.offset else {}
+        asked = as_values(question) | page | {"sort": question.sort, "level": question.level}
+        rows = self.index.rows(found.names, question.level)
+        return Listing(question.level, rows, asked, found.total, rejected, self._topics())
+
+    def _ranked(self, question: Question) -> Ranked:
+        if not self.index.current:
+            self.index.refresh()
+        return self.index.ranked(question, tuple(self.frame.topics) if ":" in question.text else None)
+
+    def _topics(self) -> tuple[str, ...]:
+        """The topics of the frame, and after them those that older rows have."""
+        return tuple(dict.fromkeys([*self.frame.topics, *self.catalogue.topics()]))
+
+    def compared(
+        self,
+        view: str,
+        holders: Sequence[str] = (),
+        filters: Filters = Filters(),  # noqa: B008 (frozen)
+        *,
+        by: str = "holder",
+        periods: str = "year",
+    ) -> Listing:
+        """Positions side by side, as a table of one of `index.views.VIEWS`: changes, counts, stances, agreement …
+
+        holders   holder ids or names, as for `compare`; none: all that pass the filters
+        by        of counts and stances: what is counted (`index.counts.GROUPS`)
+        periods   of these: year, decade, all, or ranges such as "1990..1997,1998..2010"
+
+        Raises QueryError for a view, group or period that is not known, and for a name that no holder has.
+        """
+        from index.saved import as_values
+        from index.views import table
+
+        self._check_holders(holders)
+        rows = self._of_holders(holders, filters) if holders else list(self.listing(_everything(filters)).rows)
+        told = table(view, rows, by=by, periods=periods)
+        asked = as_values(Question("", filters)) | {"view": view} | ({"holders": list(holders)} if holders else {})
+        asked |= {"by": by, "periods": periods} if view in ("counts", "stances") else {}
+        rejected = 0
+        if not filters.rejected:
+            both = replace(filters, rejected=True)
+            every = self._of_holders(holders, both) if holders else self._ranked(_everything(both)).names
+            rejected = len(every) - len(rows)
+        return Listing(view, told, asked, None, rejected, self._topics() if view == "positions" else ())
+
+    def export(self, listing: Listing, stream: IO[bytes], *, format: str) -> dict[str, Any]:  # noqa: A002
+        """Write a listing as csv, xlsx, parquet or jsonl; its manifest (docs/exports.md), which says what it is."""
+        from index.manifest import export
+
+        return export(listing, stream, format=format, about=self.about())
+
+    def about(self) -> dict[str, Any]:
+        """What manifests say of the corpus and of On Record: fingerprint, frame, versions, measured errors."""
+        counts, frame = self.catalogue.counts(), self.frame
+        return {
+            "corpus": {name: counts[name] for name in ("documents", "statements", "positions", "reviews")}
+            | {"fingerprint": self.catalogue.whole_fingerprint()},
+            "frame": {"name": frame.label, "fingerprint": frame.fingerprint},
+            "made_by": {"onrecord": __version__, "extracted_by": self.catalogue.extractors()},
+            "measured": _measured(),
+        }
 
     def similar(self, name: str, question: Question = Question()) -> Answer:  # noqa: B008 (frozen)
         """The statements (or passages) nearest in meaning to one, best first, without it.
@@ -499,8 +592,6 @@ class Corpus:
 
     def _answers(self, question: Question) -> list[str]:
         """The ids of all answers."""
-        from index.saved import EVERYTHING
-
         return [hit.name for hit in self.search(replace(question, offset=0, limit=EVERYTHING)).hits]
 
     def compare(self, holders: Sequence[str], filters: Filters = Filters()) -> list[Comparison]:  # noqa: B008 (frozen)
@@ -510,6 +601,18 @@ class Corpus:
         """
         from index.compare import compare
 
+        return compare(self._of_holders(holders, filters))
+
+    def _check_holders(self, holders: Sequence[str]) -> None:
+        """QueryError for a name or id that no holder has."""
+        known = self.holders() if holders else []
+        for asked in holders:
+            words = set(plain_name(asked.removeprefix("=")).split())
+            if not any(asked == row["holder_id"] or (words and words <= _words(row["name"])) for row in known):
+                raise QueryError("there is no holder of this name", where=asked, hint="see onrecord holders list")
+
+    def _of_holders(self, holders: Sequence[str], filters: Filters) -> list[dict[str, Any]]:
+        """The positions of holders, by id or name, that pass the filters."""
         ids = {row["holder_id"] for row in self.holders()} & set(holders)
         names = tuple(holder for holder in holders if holder not in ids)
         rows = [row for row in self.positions(filters).rows if row["holder_id"] in ids] if ids else []
@@ -517,7 +620,31 @@ class Corpus:
             known = {row["position_id"] for row in rows}
             named = self.positions(replace(filters, holders=names)).rows
             rows += [row for row in named if row["position_id"] not in known]
-        return compare(rows)
+        return rows
+
+    def bibliography(self, documents: Sequence[str] = (), *, style: str) -> str:
+        """A bibliography in one of CITATION_STYLES, of the documents of these ids or file names, or of all.
+
+        Raises OnRecordError for a document that is not there, QueryError for a style that is not known.
+        """
+        from index.citations import cite
+
+        rows = self.documents()
+        ids = [self._called(name) for name in documents]
+        chosen = [row for one in ids for row in rows if row["document_id"] == one] if ids else rows
+        return cite(chosen, style=style)
+
+    def reference(self, position_id: str) -> tuple[str, str | None]:
+        """A reference for a quotation, with the place where it stands; and a link to its words, if it is from the web.
+
+        Raises CatalogueError where there is no such position.
+        """
+        from index.citations import link, reference
+
+        row = self.position(_storable(position_id))
+        if row is None:
+            raise CatalogueError("no such position", where=position_id, hint="take an id from onrecord positions")
+        return reference(row), link(row)
 
     def position(self, position_id: str) -> dict[str, Any] | None:
         """One position record, or None."""
@@ -552,6 +679,65 @@ class Corpus:
     def holders(self) -> list[dict[str, Any]]:
         """A row a holder: holder_id, name, kind, statements, positions; those with most positions first."""
         return self.catalogue.holders()
+
+    # -- what people find ----------------------------------------------------------------------------------------------
+
+    def review(
+        self,
+        position_id: str,
+        verdict: str,
+        *,
+        author: str,
+        reason: str = "",
+        changes: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
+        """Keep what somebody found of a position, over what was extracted, for good; its record as it is now.
+
+        verdict  confirmed, corrected, rejected; or undone: the last one counts no longer
+        changes  of a correction: a field of `corpus.reviews.FIELDS`, or a topic, → what is right
+
+        Raises CatalogueError where there is no such position, QueryError for a field or value that is not known.
+        """
+        position_id = _storable(position_id)
+        row = self.position(position_id)
+        if row is None:
+            raise CatalogueError("no such position", where=position_id, hint="take an id from onrecord positions")
+        document = self.catalogue.document(row["document_id"])
+        given = {_storable(name): _storable(value) for name, value in (changes or {}).items()}
+        kept = checked_changes(given, self.frame.topics, document.text if document else "")
+        who, why = _storable(author), _storable(reason)
+        self.catalogue.review(position_id, verdict=verdict, author=who, reason=why, changes=kept)
+        return self.position(position_id) or {}
+
+    def reviews(self) -> list[dict[str, Any]]:
+        """A row a reviewed position, the newest first: `index.tables`, "reviews"."""
+        return judgements.listed(self.catalogue)
+
+    def history(self, position_id: str) -> list[dict[str, Any]]:
+        """All reviews of a position, oldest first: see `judgements.told`."""
+        return judgements.told(self.catalogue.history(_storable(position_id)))
+
+    def agreement(self) -> list[dict[str, Any]]:
+        """How often reviewers agree with the program and with each other: see `judgements.agreement`."""
+        return judgements.agreement(self.catalogue)
+
+    def examples(self) -> Iterator[dict[str, Any]]:
+        """The reviewed statements as data to train on: see `judgements.examples`."""
+        return judgements.examples(self.catalogue)
+
+    def diff(self, run: str | None = None) -> list[dict[str, Any]]:
+        """What an extraction run changed of documents that were there before: `index.tables`, "diff".
+
+        run   one of `runs()`; the last by default
+        """
+        found = self.catalogue.changes(run)
+        if run is not None and not found:
+            raise QueryError("there is no such run", where=run, hint="onrecord diff --list names them")
+        return found
+
+    def runs(self) -> list[dict[str, Any]]:
+        """The extraction runs that changed something, the last first: run, documents, changes."""
+        return self.catalogue.runs()
 
     # -- who is who --------------------------------------------------------------------------------------------------
 
@@ -619,6 +805,14 @@ class Corpus:
             "index": "up to date" if self.index.current else "behind the catalogue: made when it is next asked",
             **({"engine": self.index.engine} if self.index.engine else {}),
         }
+
+
+def _words(name: str) -> set[str]:
+    return set(plain_name(name).split())
+
+
+def _everything(filters: Filters) -> Question:
+    return Question("", filters, sort="date", limit=EVERYTHING)
 
 
 def _few(names: Sequence[str]) -> str:

@@ -9,20 +9,6 @@ from corpus.catalogue import Catalogue
 from corpus.errors import QueryError
 from corpus.records import plain_name
 
-# What is told of a holder, and the columns of its csv, in order.
-COLUMNS = (
-    "holder_id",
-    "name",
-    "kind",
-    "also_named",
-    "roles",
-    "documents",
-    "statements",
-    "positions",
-    "evidence",
-    "same_name",
-)
-
 
 def told(catalogue: Catalogue, words: str = "") -> list[dict[str, Any]]:
     """A row a holder of whom one name has all of the words; those with most positions first.
@@ -55,8 +41,7 @@ def told(catalogue: Catalogue, words: str = "") -> list[dict[str, Any]]:
             alike = alike if holder["holder_id"] in alike else []
             same = [other for other in alike if other != holder["holder_id"]]
             told = _told(catalogue, holder["name"], found)
-            row = {**holder, **told, "same_name": same}
-            result.append({column: row[column] for column in COLUMNS})
+            result.append({**holder, **told, "same_name": same})
     return result
 
 

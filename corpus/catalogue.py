@@ -6,6 +6,7 @@ derived from here and follows `revision`, which grows by one with every change.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -35,11 +36,6 @@ from corpus.schema import SCHEMA
 from corpus.sources import exists
 
 FILE = "catalogue.sqlite"
-# What a row of `Catalogue.listing` tells.
-DOCUMENT_COLUMNS = (
-    *("document_id", "name", "title", "kind", "publisher", "published_on", "status", "statements", "positions"),
-    *("source", "added_at", "found"),
-)
 # Values in one SQL statement; SQLite allows 32,766 at least.
 _BATCH = 5000
 
@@ -388,19 +384,19 @@ class Catalogue:
         }
 
     def listing(self) -> list[dict[str, Any]]:
-        """A row a document, without its text: names, dates and how many statements and positions it holds.
-
-        `found` tells of each field where it was found.
+        """A row a document, without its text: document_id, name, title, kind, publisher, authors, url, published_on,
+        status, statements, positions, source, added_at, and `found`: of each field where it was found.
         """
         with self._connection() as db:
             found = db.execute(
-                "SELECT document_id, name, title, kind, publisher, published_on, status, source, added_at, found,"
+                "SELECT document_id, name, title, kind, publisher, authors, url, published_on, status, source, added_at"
+                ", found,"
                 " (SELECT count(*) FROM statements s WHERE s.document_id = d.document_id) AS statements,"
                 " (SELECT count(DISTINCT s.position_id) FROM statements s JOIN positions p USING (position_id)"
                 "  WHERE s.document_id = d.document_id AND (p.stance IS NOT NULL OR p.undecided)) AS positions"
                 " FROM documents d ORDER BY coalesce(published_on, '9999'), name, document_id"
             )
-            return [{**dict(row), "found": json.loads(row["found"])} for row in found]
+            return [{**dict(row), **{name: json.loads(row[name]) for name in ("authors", "found")}} for row in found]
 
     def holders(self) -> list[dict[str, Any]]:
         """A row a holder: holder_id, name, kind, statements, positions; those with most positions first."""
@@ -434,6 +430,31 @@ class Catalogue:
         }
         with self._connection() as db:
             return {name: int(db.execute(question).fetchone()[0]) for name, question in questions.items()}
+
+    def topics(self) -> list[str]:
+        """The topics that statements were asked."""
+        with self._connection() as db:
+            return [row["topic"] for row in db.execute("SELECT DISTINCT topic FROM positions ORDER BY topic")]
+
+    def extractors(self) -> list[str]:
+        """The names of what the stored statements were extracted by."""
+        with self._connection() as db:
+            found = db.execute("SELECT DISTINCT fingerprint FROM documents")
+            return sorted({row["fingerprint"].split(" ", 2)[-1] for row in found})
+
+    def whole_fingerprint(self) -> str:
+        """A name for all that the catalogue tells: SHA-256 of every document's making, of reviews and of decisions."""
+        total = hashlib.sha256()
+        questions = (
+            "SELECT document_id, fingerprint FROM documents ORDER BY document_id",
+            "SELECT position_id, verdict, changes FROM reviews ORDER BY review_id",
+            'SELECT verb, holder_id, "into", document_id FROM decisions ORDER BY decision_id',
+        )
+        with self._connection() as db:
+            for question in questions:
+                for row in db.execute(question):
+                    total.update(as_json(list(row)).encode("utf-8", "surrogatepass"))
+        return total.hexdigest()
 
     # -- reviews -----------------------------------------------------------------------------------------------------
 
@@ -481,6 +502,22 @@ class Catalogue:
         """Position id → all its reviews, oldest first; of statements that are gone as well."""
         with self._connection() as db:
             return reviews.every(db)
+
+    def history(self, position_id: str) -> list[dict[str, Any]]:
+        """All reviews of a position, oldest first."""
+        with self._connection() as db:
+            return reviews.history(db, position_id)
+
+    def which(self, position_ids: Sequence[str]) -> set[str]:
+        """Those of the ids that a statement has."""
+        with self._connection() as db:
+            found = (
+                db.execute(
+                    f"SELECT position_id FROM statements WHERE position_id IN ({', '.join('?' * len(some))})", some
+                ).fetchall()
+                for some in (position_ids[at : at + _BATCH] for at in range(0, len(position_ids), _BATCH))
+            )
+            return {row["position_id"] for rows in found for row in rows}
 
     def extracted(self, document_id: str) -> list[StoredStatement]:
         """The statements of a document as they were extracted, without what reviews changed."""

@@ -144,7 +144,7 @@ def begin_run(db: sqlite3.Connection) -> str:
         "DELETE FROM differences WHERE run NOT IN (SELECT DISTINCT run FROM differences ORDER BY run DESC LIMIT ?)",
         (KEPT,),
     )
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def note(
@@ -180,7 +180,8 @@ def listed(db: sqlite3.Connection, run: str | None = None) -> list[dict[str, Any
     found = db.execute(
         "SELECT f.run, coalesce(d.name, '') AS document, f.document_id, f.position_id, f.what, f.field, f.before,"
         " f.after, f.holder, f.text,"
-        " EXISTS (SELECT 1 FROM reviews r WHERE r.position_id = f.position_id) AS reviewed"
+        " (SELECT sum(CASE r.verdict WHEN 'undone' THEN -1 ELSE 1 END) FROM reviews r"
+        "  WHERE r.position_id = f.position_id) > 0 AS reviewed"
         " FROM differences f LEFT JOIN documents d USING (document_id)"
         " WHERE f.run = coalesce(?, (SELECT max(run) FROM differences)) ORDER BY document, f.document_id, f.rowid",
         (run,),

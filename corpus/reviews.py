@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -38,7 +38,8 @@ SIDES = (*STANCES, NONE, UNDECIDED)
 _MAY_BE_NONE = ("role", "organisation", "reported_by", "said_on")
 _LEGAL = {"holder_kind": HOLDER_KINDS, "mode": MODES}
 _PREFIX = "stances_"
-_SPANS = re.compile(r"\s*\d+\s*-\s*\d+\s*(?:,\s*\d+\s*-\s*\d+\s*)*", re.ASCII)
+_SPAN = r"\s*\d{1,12}\s*-\s*\d{1,12}\s*"
+_SPANS = re.compile(rf"{_SPAN}(?:,{_SPAN})*", re.ASCII)
 
 
 def checked(given: Mapping[str, str], topics: Collection[str], text: str) -> dict[str, Any]:
@@ -54,13 +55,13 @@ def checked(given: Mapping[str, str], topics: Collection[str], text: str) -> dic
     for name, written in given.items():
         field, value = name.strip(), written.strip()
         topic = field.removeprefix(_PREFIX)
-        if topic in topics:
-            changes.setdefault("stances", {})[topic] = _one_of(value, SIDES, field)
-        elif field == "spans":
+        if field == "spans":
             changes["spans"] = spans = _spans(value, text)
             changes["words"] = [text[start:end] for start, end in spans]
-        elif field in FIELDS:
+        elif field in FIELDS:  # a topic of such a name is meant by its column
             changes[field] = _value(field, value)
+        elif topic in topics:
+            changes.setdefault("stances", {})[topic] = _one_of(value, SIDES, field)
         else:
             known = ", ".join((*FIELDS, *topics))
             raise QueryError(f"{field!r} cannot be corrected", where="--set", hint=f"one of {known}")
@@ -74,7 +75,7 @@ def _value(field: str, value: str) -> str | None:
         return _one_of(value, _LEGAL[field], field)
     if field == "said_on" and partial(value) is None:
         raise QueryError(f"{value!r} is no date", where=field, hint=f"write {FIELDS[field]}")
-    if not any(map(str.isalnum, value)):
+    if value == NONE or not any(map(str.isalnum, value)):
         raise QueryError(f"{value!r} says nothing", where=field, hint=f"write {FIELDS[field]}")
     return value
 
@@ -118,8 +119,13 @@ def outcome(history: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
     if not stack:
         return None
     changes: dict[str, Any] = {}
+    of_holder = False
     for one in stack:
         new = json.loads(one["changes"])
+        if of_holder and "holder" in new:  # a kind that was given with a name goes with that name
+            changes.pop("holder_kind", None)
+        if "holder_kind" in new:
+            of_holder = "holder" in new
         stances = {**changes.get("stances", {}), **new.get("stances", {})}
         changes |= {**new, **({"stances": stances} if stances else {})}
     last = {name: stack[-1][name] for name in ("verdict", "author", "reason", "reviewed_at")}
@@ -147,9 +153,12 @@ def corrected(statement: Statement, changes: Mapping[str, Any], text: str, topic
         kind = statement.holder_kind if statement.holder_kind in HOLDER_KINDS[:3] else "person"
         values = {"holder_kind": kind, **values, "holder_candidates": (), "holder_aliases": ()}
         values |= {"holder_basis": "review", "holder_confidence": 1.0}
+    elif "holder_kind" in values:
+        candidates = statement.holder_candidates if values["holder_kind"] == "ambiguous" else ()
+        values |= {"holder_candidates": candidates, "holder_basis": "review", "holder_confidence": 1.0}
     if "said_on" in values:
         values["said_on_as_written"] = None
-    if spans := _found(changes, text):
+    if spans := _found(changes, text, statement.context):
         start, end = statement.context
         values |= {"spans": spans, "context": (min(start, spans[0][0]), max(end, spans[-1][1]))}
     sides = {topic: side for topic, side in changes.get("stances", {}).items() if topic in topics}
@@ -163,17 +172,30 @@ def corrected(statement: Statement, changes: Mapping[str, Any], text: str, topic
     return replace(statement, **values)
 
 
-def _found(changes: Mapping[str, Any], text: str) -> tuple[Span, ...]:
-    """Where the words of corrected spans stand now: the nearest place; () where one of them is gone."""
+def _found(changes: Mapping[str, Any], text: str, context: Span) -> tuple[Span, ...]:
+    """Where the words of corrected spans stand now: where they were, or else nearest to the passage around the
+    statement; () where one of them is gone."""
     spans: list[Span] = []
     for (start, _), words in zip(changes.get("spans", ()), changes.get("words", ()), strict=True):
-        first = spans[-1][1] if spans else 0
-        places = [found.start() for found in re.finditer(re.escape(words), text) if found.start() >= first]
+        places = list(_places(text, words, spans[-1][1] if spans else 0))
         if not places:
             return ()
-        at = min(places, key=lambda place: abs(place - start))
+        at = min(places, key=lambda place: (place != start, _away(place, context), abs(place - start)))
         spans.append((at, at + len(words)))
     return tuple(spans)
+
+
+def _places(text: str, words: str, first: int) -> Iterator[int]:
+    """Where the words begin in the text from a place on, those that overlap as well."""
+    at = text.find(words, first)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
+
+
+def _away(place: int, span: Span) -> int:
+    """Characters from the place to the span; 0 for one that lies in it."""
+    return max(0, span[0] - place, place - span[1])
 
 
 # -- the table ---------------------------------------------------------------------------------------------------------

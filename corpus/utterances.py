@@ -36,7 +36,7 @@ NEAR = 31
 QUOTED = 4
 # What stands for [words that a paper put in].
 _PUT_IN = "[]"
-_DECISIVE = frozenset("not no never none nor neither without hardly nothing".split())
+_DECISIVE = frozenset("not no never none nor neither without hardly nothing nobody nowhere".split())
 _WORD = re.compile(r"\[\]|[^\W_]+")
 _QUOTATION = re.compile('“[^“”]+[”…]|"[^"]+"|(?<!\\w)‘(?:[^‘’]|’(?=\\w))+’(?!\\w)')
 _UNITS = (
@@ -98,7 +98,8 @@ def _words(text: str) -> tuple[str, ...]:
 def share(one: Report, other: Report) -> float:
     """The share of the shorter report's words that the longer one prints, from 0 to 1; 0 where the reports are not of
     the same words, said once."""
-    shorter, longer = sorted((one, other), key=lambda report: len(report.words))
+    # In an order of their own: whichever comes first, the answer is the same.
+    shorter, longer = sorted((one, other), key=lambda report: (len(report.words), report.words))
     if not shorter.words:
         return 0.0
     compared = SequenceMatcher(None, longer.words, shorter.words, autojunk=False)

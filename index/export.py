@@ -1,72 +1,35 @@
-"""Records to files: CSV for spreadsheets, JSON lines for programs. What is in a row is what was on the screen."""
+"""Rows to files: CSV and XLSX for spreadsheets, Parquet and JSON lines for programs; what was on the screen, no other.
+
+Rows are written as they come, so that a million need no more memory than one. The same rows give the same bytes.
+"""
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus.errors import QueryError
+from index import tables
+from index.tables import NESTED, parent
 
-FORMATS = ("csv", "jsonl")
-TOPIC = "<topic>"
+if TYPE_CHECKING:
+    import pyarrow as pa
 
-# Every column, in order, and what it means. `<topic>` stands for one column for each topic.
-COLUMNS: dict[str, str] = {
-    "document": "the file's name",
-    "document_id": "the document's name in the corpus; it survives changed content",
-    "version": "SHA-256 of the file's bytes",
-    "title": "the document's title",
-    "kind": "what kind of document it is",
-    "publisher": "who published the document",
-    "authors": "the document's authors (a JSON list)",
-    "url": "where the document was published",
-    "published_on": "when the document was published: a date cut to what is known",
-    "position_id": "the statement's name; it survives re-extraction",
-    "utterance_id": "shared by reports of the same words",
-    "holder": "whose statement it is, by the fullest name in the document",
-    "holder_id": "the holder's name across documents; empty where it is open who spoke",
-    "holder_as_written": "the holder in the words of that sentence",
-    "holder_kind": "person, organisation, group, ambiguous or unknown",
-    "holder_candidates": "who it may be, where that is open (a JSON list)",
-    "holder_basis": "how it was told who the holder is; office: inferred from a table, not from the document",
-    "role": "what the document says the holder was, at that date",
-    "organisation": "the organisation that the holder spoke for or belonged to",
-    "reported_by": "who reports the statement, where another than the document does",
-    "account_of": "whom the words describe, where they are the holder's own account of others' motives",
-    "mode": "direct, indirect, mixed or author",
-    "spans": "where the words stand: [start, end) in characters of the document's text (a JSON list)",
-    "text": "the words, exactly as in the document (a JSON list, one for each span)",
-    "context": "the passage to show around it: [start, end) (JSON)",
-    "source_spans": "where the document names the holder (a JSON list)",
-    "cue_spans": "where the words of saying stand (a JSON list)",
-    "locator_page": "the page",
-    "locator_paragraph": "the paragraph's number",
-    "locator_question": "the question's number in evidence",
-    "locator_column": "the column in Hansard",
-    "ocr": "whether the text was recognised from an image (true or false)",
-    "said_on": "when it was said: a date cut to what is known",
-    "said_on_as_written": "that date in the document's words",
-    f"stances_{TOPIC}": "support, mixed or oppose; empty where there is no stance or it cannot be told",
-    "undecided": "the topics on which the stance cannot be told (a JSON list)",
-    f"evidence_{TOPIC}": "the words that decided the stance: [start, end) (a JSON list)",
-    "confidence_attribution": "the probability that holder and words are right, from 0 to 1",
-    "confidence_holder": "the probability that the holder is right, from 0 to 1",
-    f"confidence_{TOPIC}": "the probability of what is said about the stance, from 0 to 1",
-    "frame": "the name and version of the file that defines the topics",
-    "review_verdict": "what a person found when checking it; empty where no one has",
-    "review_author": "who checked it",
-    "review_reason": "why",
-    "review_reviewed_at": "when it was checked",
-    "review_changes": "what was corrected (JSON)",
-}
-_PASSAGE = ("document", "document_id", "title", "kind", "published_on", "spans", "text", "locator")
-_NESTED = ("locator", "stances", "evidence", "confidence", "review")
+FORMATS = ("csv", "xlsx", "parquet", "jsonl")
+# Formats that a terminal cannot show.
+BINARY = ("xlsx", "parquet")
 # With one of these at its beginning, a spreadsheet takes a cell for a formula and may run it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # Line ends for some readers (Python's splitlines, JavaScript), though not for JSON: escaped, a record stays one line.
 _LINE_ENDS = {ord(c): f"\\u{ord(c):04x}" for c in "\u0085\u2028\u2029"}
+# Rows that Parquet is written by.
+_GROUP = 10_000
+
+Row = Mapping[str, Any]
+About = Callable[[int], Mapping[str, Any]]
 
 
 class Bytes(Protocol):
@@ -75,67 +38,76 @@ class Bytes(Protocol):
     def write(self, data: bytes, /) -> Any: ...
 
 
-def columns(topics: Sequence[str] = (), *, level: str = "positions") -> list[str]:
-    """The names of the columns, in order, for these topics; for the level "passages" those that passages have."""
-    names = []
-    for name in COLUMNS:
-        if level == "passages":
-            names += [name] if name.startswith(_PASSAGE) and _parent(name) in _PASSAGE else []
-        else:
-            names += [name.replace(TOPIC, topic) for topic in topics] if TOPIC in name else [name]
-    return names
-
-
-def flatten(row: Mapping[str, Any], topics: Sequence[str] = ()) -> dict[str, Any]:
-    """A record as one level of text, numbers, booleans and None: nested names joined by `_`, lists as JSON.
-
-    It has every one of `columns(topics)`; a passage, its own columns.
-    """
-    flat: dict[str, Any] = {}
-    for name in columns(topics, level="positions" if "position_id" in row else "passages"):
-        parent = _parent(name)
-        value = row.get(name) if parent == name else (row.get(parent) or {}).get(name.removeprefix(f"{parent}_"))
-        flat[name] = _level(value)
-    return flat
-
-
-def _parent(name: str) -> str:
-    """The nested record that a column comes from, or the column itself."""
-    return next((parent for parent in _NESTED if name.startswith(f"{parent}_")), name)
-
-
-def neutralised(row: Mapping[str, Any], topics: Sequence[str] = ()) -> int:
-    """How many cells of the row get a leading ' in CSV, so that no spreadsheet takes them for a formula."""
-    return sum(_is_formula(value) for value in flatten(row, topics).values())
-
-
 def write(
-    rows: Iterable[Mapping[str, Any]],
+    rows: Iterable[Row],
     stream: Bytes,
     *,
     format: str,  # noqa: A002 – the word that the command line and the app use
+    table: str = "positions",
     topics: Sequence[str] = (),
-    level: str = "positions",
     lead: Sequence[str] = (),
+    about: About | None = None,
 ) -> int:
-    """Write the records; returns how many. Raises QueryError for a format that is not known.
+    """Write the rows of a table (`index.tables`); returns how many. An empty table has its header.
 
-    csv    UTF-8 with a byte-order mark, RFC 4180; the header also where there are no rows; text that looks like a
-           formula begins with '
-    jsonl  the exact nested records, one a line
+    csv      UTF-8 with a byte-order mark, RFC 4180; text that looks like a formula begins with '
+    xlsx     text is text: no formulas, no links; what does not fit a cell is cut, with a mark
+    parquet  columns of text, numbers and truth values
+    jsonl    the exact nested records, one a line
 
-    topics  which get columns, in this order; topics that only rows have come after them
-    level   what the rows are, for the header
+    topics  which get columns, in this order. Those that only rows have come after them where the rows are a sequence;
+            rows that are a stream must not have others
     lead    names of values that the rows have besides their record: the first columns
+    about   what is known of the export, given the number of rows: the second sheet of xlsx
+
+    Raises QueryError for a format or table that is not known, and for more rows than a format takes.
     """
+    if format not in FORMATS:
+        raise QueryError(f"there is no {format!r}", where="format", hint=f"one of {', '.join(FORMATS)}")
     if format == "jsonl":
         return _write_jsonl(rows, stream)
+    every, periods = list(topics), list[str]()
+    if isinstance(rows, Sequence):
+        more, periods = tables.dynamic(table, rows)
+        every += [topic for topic in more if topic not in topics]
+    header = {**dict.fromkeys(lead, ""), **tables.meanings(table, every, periods)}
+    flat = (flatten(row, list(header)) for row in rows)
     if format == "csv":
-        return _write_csv(list(rows), stream, topics, level, lead)
-    raise QueryError(f"there is no {format!r}", where="format", hint=f"one of {', '.join(FORMATS)}")
+        return _write_csv(flat, stream, list(header))
+    kinds = {name: str if name in lead else tables.kind_of(table, name) for name in header}
+    if format == "parquet":
+        return _write_parquet(flat, stream, kinds)
+    from index.workbook import write as write_workbook
+
+    return write_workbook(flat, stream, header, kinds, about)
 
 
-def _write_jsonl(rows: Iterable[Mapping[str, Any]], stream: Bytes) -> int:
+def flatten(row: Row, columns: Sequence[str]) -> dict[str, Any]:
+    """A record as one level of text, numbers, booleans and None: nested names joined by `_`, lists as JSON."""
+    flat: dict[str, Any] = {}
+    for name in columns:
+        if name in row:
+            flat[name] = _level(row[name])
+            continue
+        above = parent(name)
+        flat[name] = _level((row.get(above) or {}).get(name.removeprefix(f"{above}_"))) if above in NESTED else None
+    return flat
+
+
+def arrow(rows: Sequence[Row], table: str = "positions", topics: Sequence[str] = ()) -> pa.Table:
+    """The rows as an Arrow table, with the columns and types that Parquet has."""
+    import pyarrow as pa
+
+    more, periods = tables.dynamic(table, rows)
+    names = tables.columns(table, [*topics, *(one for one in more if one not in topics)], periods)
+    schema = _schema({name: tables.kind_of(table, name) for name in names})
+    return pa.Table.from_pylist([flatten(row, names) for row in rows], schema=schema)
+
+
+# -- formats -----------------------------------------------------------------------------------------------------------
+
+
+def _write_jsonl(rows: Iterable[Row], stream: Bytes) -> int:
     number = 0
     for row in rows:
         stream.write((_json(row).translate(_LINE_ENDS) + "\n").encode("utf-8"))
@@ -143,27 +115,40 @@ def _write_jsonl(rows: Iterable[Mapping[str, Any]], stream: Bytes) -> int:
     return number
 
 
-def _write_csv(
-    rows: Sequence[Mapping[str, Any]], stream: Bytes, topics: Sequence[str], level: str, lead: Sequence[str]
-) -> int:
-    every = list(dict.fromkeys([*topics, *sorted({topic for row in rows for topic in row.get("stances", ())})]))
-    flat = ({name: row[name] for name in lead} | flatten(row, every) for row in rows)
-    return write_table(flat, stream, [*lead, *columns(every, level=level)])
-
-
-def write_table(rows: Iterable[Mapping[str, Any]], stream: Bytes, columns: Sequence[str]) -> int:
-    """Write the columns of any rows as csv, as `write` does, lists and records in a cell as JSON; returns how many.
-
-    A row that lacks a column has an empty cell there.
-    """
+def _write_csv(rows: Iterable[Row], stream: Bytes, header: Sequence[str]) -> int:
     stream.write(b"\xef\xbb\xbf")  # without the mark, Excel reads UTF-8 as Windows-1252
     writer = csv.writer(_Encoded(stream), lineterminator="\r\n")
-    writer.writerow(columns)
+    writer.writerow(header)
     number = 0
     for row in rows:
-        writer.writerow([_cell(_level(row.get(name))) for name in columns])
+        writer.writerow([_cell(row[name]) for name in header])
         number += 1
     return number
+
+
+def _schema(kinds: Mapping[str, type]) -> pa.Schema:
+    import pyarrow as pa
+
+    types = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
+    return pa.schema([(name, types[kind]) for name, kind in kinds.items()])
+
+
+def _write_parquet(rows: Iterable[Row], stream: Bytes, kinds: Mapping[str, type]) -> int:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    schema, number = _schema(kinds), 0
+    with parquet.ParquetWriter(_Written(stream), schema, compression="zstd") as writer:
+        for group in _groups(rows):
+            writer.write_table(pa.Table.from_pylist(group, schema=schema))
+            number += len(group)
+    return number
+
+
+def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    rest = iter(rows)
+    for first in rest:
+        yield list(chain([first], islice(rest, _GROUP - 1)))
 
 
 class _Encoded:
@@ -173,7 +158,42 @@ class _Encoded:
         self.stream = stream
 
     def write(self, text: str, /) -> None:
-        self.stream.write(text.encode("utf-8"))
+        self.stream.write(text.encode("utf-8", "replace"))
+
+
+class _Written:
+    """What pyarrow needs of a file, over a stream that can only be written to and is not ours to close."""
+
+    closed = False
+
+    def __init__(self, stream: Bytes) -> None:
+        self.stream, self._at = stream, 0
+
+    def write(self, data: Any, /) -> int:
+        self.stream.write(bytes(data))
+        self._at += len(data)
+        return len(data)
+
+    def tell(self) -> int:
+        return self._at
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def close(self) -> None:
+        """The stream stays open."""
+
+    def readable(self) -> bool:
+        return False
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return False
+
+
+# -- cells -------------------------------------------------------------------------------------------------------------
 
 
 def _cell(value: Any) -> str:

@@ -18,6 +18,8 @@ __all__ = ["FACETS", "LEVELS", "RANKINGS", "SORTS", "UNDECIDED", "Answer", "Filt
 LEVELS = ("positions", "statements", "passages")
 RANKINGS = ("hybrid", "words", "meaning")
 SORTS = ("relevance", "date", "-date", "holder")
+# A limit that is none.
+EVERYTHING = 1_000_000_000
 # What an answer can be counted by.
 FACETS = ("stance", "holder", "holder_kind", "kind", "mode", "source", "year", "is")
 

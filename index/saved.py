@@ -11,11 +11,10 @@ from typing import Any
 
 from corpus.encoding import decode
 from corpus.errors import OnRecordError, QueryError
-from index.query import Filters, Question
+from index.query import EVERYTHING, Filters, Question
 
 # Columns of a file of questions: a column → what it sets.
 COLUMNS = ("name", "query", "level", "ranking", "sort", "limit")
-EVERYTHING = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ ENGINES: dict[str, EngineMaker] = {maker.NAME: maker for maker in (WhooshMaker()
 MOST_FOR_WHOOSH = 50_000
 # The share of rows that are dead from which on everything is built anew.
 MOST_DEAD = 0.25
+# Records that are read from the catalogue at once.
+_AT_ONCE = 1000
 _REJECTED = Is("is", ("rejected",))
 
 T = TypeVar("T")
@@ -244,6 +246,15 @@ class Index:
         except Damaged:
             self.refresh()
             return self._opened()
+
+    def rows(self, names: Sequence[str], level: str) -> Iterator[dict[str, Any]]:
+        """The records of ids that `ranked` gave, in their order, read as they are asked for."""
+        for at in range(0, len(names), _AT_ONCE):
+            some = names[at : at + _AT_ONCE]
+            if level == "passages":
+                yield from filter(None, self._catalogue.passages([passage_place(name) for name in some]))
+            else:
+                yield from self._catalogue.rows(some)
 
     def _answer(self, generation: Generation, question: Question, query: Query | None) -> Answer:
         found = self._ranked(generation, question, query)

@@ -1,0 +1,53 @@
+"""`onrecord cite`: bibliographies of documents, and references for quotations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import onrecord
+from cli_options import Data, examples
+from onrecord import OnRecordError
+from terminal import destination, plain, say
+
+CITING = examples(
+    "onrecord cite --style bibtex -o corpus.bib",
+    "onrecord cite white-paper.pdf --style csl-json",
+    "onrecord cite --position 3f2a9c0d11e0b7aa",
+)
+
+
+def cite(
+    documents: Annotated[
+        list[str] | None, typer.Argument(metavar="DOCUMENT…", help="Names or ids of documents. Default: all.")
+    ] = None,
+    style: Annotated[str, typer.Option(metavar="STYLE", help=f"{', '.join(onrecord.CITATION_STYLES)}.")] = "bibtex",
+    position: Annotated[
+        list[str] | None,
+        typer.Option("--position", metavar="ID", help="A reference for a quotation, with a link. Repeatable."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Write a bibliography of documents, or a reference for a quotation with the place where it stands."""
+    corpus = onrecord.open(data)
+    if position and documents:
+        hint = "give one of both"
+        raise OnRecordError("documents and quotations are cited apart", where="--position", hint=hint)
+    if position:
+        text = "".join(_reference(corpus, one) for one in position)
+    else:
+        text = corpus.bibliography(documents or (), style=style)
+    with destination(output) as stream:
+        stream.write(text.encode("utf-8", "replace"))
+    if not text:
+        say("there are no documents to cite")
+
+
+def _reference(corpus: onrecord.Corpus, position: str) -> str:
+    reference, link = corpus.reference(position)
+    return plain(reference) + "\n" + (f"{link}\n" if link else "")

@@ -1,0 +1,177 @@
+"""`onrecord compare`: who takes which side when, who changed, who agrees – with the quotations and positions behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+
+import onrecord
+from cli_filters import DocumentName, HolderKind, Kind, Mode, Since, Stance, Topic, Until, filters_of, known, options
+from cli_filters import options_named as named
+from cli_options import Data, Format, Output, chosen_format, examples, say_written, write_listing
+from terminal import Column, destination, drawn, plain, say, table
+
+COMPARING = examples(
+    'onrecord compare "Jane Arkwright" "Peter Hansel"',
+    "onrecord compare --view counts --by holder_kind --periods decade",
+    "onrecord compare Arkwright --view stances --periods 1990..1997,1998..2010 -o stances.xlsx",
+    "onrecord compare Arkwright Hansel --view agreement --format jsonl",
+    "onrecord compare --view utterances --since 2005 -o reports.csv",
+)
+# Characters of a quotation that a table shows; files have all of it.
+SHOWN = 160
+
+
+def compare(
+    holders: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="HOLDER…", help="Names (all words of one must fit) or holder ids. Default: everybody."),
+    ] = None,
+    view: Annotated[str, typer.Option(metavar="VIEW", help=f"{options(onrecord.VIEWS)}.")] = "changes",
+    by: Annotated[
+        str, typer.Option(metavar="GROUP", help=f"What counts and stances count: {options(onrecord.GROUPS)}.")
+    ] = "holder",
+    periods: Annotated[
+        str, typer.Option(metavar="PERIODS", help="year, decade, all, or ranges: 1990..1997,1998..2010.")
+    ] = "year",
+    holder_kind: HolderKind = None,
+    kind: Kind = None,
+    mode: Mode = None,
+    topic: Topic = None,
+    stance: Stance = None,
+    document: DocumentName = None,
+    since: Since = None,
+    until: Until = None,
+    format: Format = None,  # noqa: A002 (the option is called so)
+    output: Output = None,
+    data: Data = None,
+) -> None:
+    """Compare positions: did they change (with both quotations), how many take which side, who agrees with whom.
+
+    Views: changes – a holder's stances that follow each other: held, shifted, qualified; counts – statements by topic,
+    period and side; stances – the same as one wide table; agreement – each two holders; utterances – what was reported
+    more than once; positions – the records side by side. Only stances that are given count, and reports of one
+    utterance count once.
+    """
+    filters = filters_of(
+        holder_kinds=holder_kind, kinds=kind, modes=mode, topics=topic, stances=stance, documents=document,
+        since=since, until=until,
+    )  # fmt: skip
+    corpus = onrecord.open(data)
+    chosen = chosen_format(format, output, on_screen="table")
+    with named():
+        filters = known(corpus, filters)
+        listing = corpus.compared(view, holders or (), filters, by=by, periods=periods)
+    rows = list(listing.rows)
+    with destination(output) as stream:
+        if chosen == "table":
+            stream.write(_table(view, rows, on_screen=output is None).encode("utf-8", "replace"))
+        else:
+            write_listing(corpus, listing, stream, chosen, output)
+    say_written(len(rows), output)
+    if not rows:
+        say(f"no {view} found{'; a change needs two dated stances of one holder' if view == 'changes' else ''}")
+
+
+def _table(view: str, rows: Sequence[Mapping[str, Any]], *, on_screen: bool) -> str:
+    if not rows:
+        return ""
+    return (
+        table(rows, on_screen=on_screen) if view == "positions" else drawn(rows, _COLUMNS[view](), on_screen=on_screen)
+    )
+
+
+def _changes() -> dict[str, Column]:
+    return {
+        "holder, topic": Column(lambda row: f"{plain(row['holder'])}\n{_topic(row)}", share=3),
+        "change": Column(_change_of, share=2),
+        "before": Column(lambda row: _side_of(row, "before"), share=5),
+        "after": Column(lambda row: _side_of(row, "after"), share=5),
+    }
+
+
+def _change_of(row: Mapping[str, Any]) -> str:
+    lines = [row["change"], interval(row["days_least"], row["days_most"])]
+    lines += ["in another role"] if row["role_changed"] else []
+    return "\n".join(lines + (["holder doubtful"] if row["doubtful"] else []))
+
+
+def interval(least: int, most: int) -> str:
+    """Days between two imprecise dates, in words."""
+    if least == most:
+        return f"after {least:,} day{'' if least == 1 else 's'}"
+    return f"after {least:,} to {most:,} days"
+
+
+def _side_of(row: Mapping[str, Any], side: str) -> str:
+    roles = f" ({plain('; '.join(row[f'{side}_roles']))})" if row[f"{side}_roles"] else ""
+    dated = "" if row[f"{side}_dated"] == "said" else " (published)"
+    quotes = [_short(plain(text)) for text in row[f"{side}_text"]]
+    head = f"{row[f'{side}_date']}{dated}: {row[f'{side}_stance']}{roles}"
+    return "\n".join([head, *quotes, plain("; ".join(row[f"{side}_documents"]))])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else text[:SHOWN].rsplit(" ", 1)[0] + " …"
+
+
+def _topic(row: Mapping[str, Any]) -> str:
+    return plain(row["topic"].replace("_", " "))
+
+
+def _counts() -> dict[str, Column]:
+    return {
+        "group": Column(lambda row: plain(row["group"])),
+        "topic": Column(_topic),
+        "period": Column(lambda row: plain(row["period"]), share=2),
+        "statements by side": Column(onrecord.in_words, share=4),
+        "n": Column(lambda row: str(row["statements"]), fixed=5),
+        "reports": Column(lambda row: str(row["reports"]), fixed=7),
+    }
+
+
+def _stances() -> dict[str, Column]:
+    def periods(row: Mapping[str, Any]) -> str:
+        names = [name for name in row if name not in ("group", "group_id", "topic") and row[name]]
+        return "\n".join(f"{plain(name)}: {plain(row[name])}" for name in names)
+
+    return {
+        "group": Column(lambda row: plain(row["group"])),
+        "topic": Column(_topic),
+        "statements by period": Column(periods, share=6),
+    }
+
+
+def _agreement() -> dict[str, Column]:
+    return {
+        "topic": Column(_topic),
+        "one": Column(lambda row: f"{plain(row['holder'])}\n{row['stance']} (of {row['statements']})", share=4),
+        "other": Column(
+            lambda row: f"{plain(row['other'])}\n{row['other_stance']} (of {row['other_statements']})", share=4
+        ),
+        "": Column(lambda row: row["agreement"], fixed=9),
+    }
+
+
+def _taken(holder: str, stance: str, statements: int) -> str:
+    return f"{plain(holder)}\n{stance} (of {statements})"
+
+
+def _utterances() -> dict[str, Column]:
+    return {
+        "holder": Column(lambda row: plain(row["holder"])),
+        "earliest": Column(lambda row: f"{row['earliest_on'] or 'undated'}\n{plain(row['earliest'])}"),
+        "reports": Column(lambda row: str(row["reports"]), fixed=7),
+        "wordings": Column(lambda row: "\n".join(_short(plain(text)) for text in row["wordings"]), share=8),
+    }
+
+
+_COLUMNS = {
+    "changes": _changes,
+    "counts": _counts,
+    "stances": _stances,
+    "agreement": _agreement,
+    "utterances": _utterances,
+}

@@ -1,0 +1,191 @@
+"""Did they change? A holder's stances on a topic in the order of time, and what lies between each two that follow.
+
+Only stances that are given count, never "cannot tell". Reports of one utterance are one statement, statements of one
+day are one occasion, and an occasion on which both sides were taken is mixed. A change is never told without the
+quotations on both sides of it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from corpus.dates import bounds
+from corpus.records import STANCES, doubtful, plain_name
+
+HELD, SHIFTED, QUALIFIED, UNORDERED = "held", "shifted", "qualified", "order not known"
+KINDS = (HELD, SHIFTED, QUALIFIED, UNORDERED)
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a holder said on a topic on one day, or within one imprecise date.
+
+    date    partial; when it was said, or else published
+    stance  the one that all statements take, or mixed
+    rows    the position records, one or more for each statement
+    """
+
+    topic: str
+    date: str
+    stance: str
+    rows: tuple[Row, ...]
+
+    @property
+    def bounds(self) -> tuple[datetime.date, datetime.date]:
+        """The days between which it was."""
+        return bounds(self.date)
+
+    @property
+    def dated(self) -> str:
+        """What the date is that of: "said", or "published"."""
+        return "said" if any(row["said_on"] for row in self.rows) else "published"
+
+    @property
+    def quotes(self) -> list[Row]:
+        """The records to show: of each stance that was taken, the one that is surest."""
+        surest = sorted(self.rows, key=lambda row: (-_confidence(row, self.topic), row["position_id"]))
+        return [next(row for row in surest if row["stances"][self.topic] == stance) for stance in _stances(self)]
+
+    @property
+    def roles(self) -> list[str]:
+        """The roles that documents name for it."""
+        return list(dict.fromkeys(row["role"] for row in self.rows if row["role"]))
+
+
+def _stances(occasion: Occasion) -> list[str]:
+    taken = {row["stances"][occasion.topic] for row in occasion.rows}
+    return [stance for stance in STANCES if stance in taken]
+
+
+def _confidence(row: Row, topic: str) -> float:
+    found = row["confidence"]
+    return float(min(found.get(topic, 0.0), found["attribution"]))
+
+
+def combined(stances: Iterable[str]) -> str:
+    """The stance that all take; mixed where they are not all the same."""
+    taken = set(stances)
+    return taken.pop() if len(taken) == 1 else "mixed"
+
+
+def date_of(row: Row) -> str | None:
+    """When it was said, or else published."""
+    found = row["said_on"] or row["published_on"]
+    return str(found) if found else None
+
+
+def statements(rows: Iterable[Row]) -> list[list[Row]]:
+    """The records by statement: reports of one utterance together, the earliest first; statements in order of date."""
+    found: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=in_time):
+        found.setdefault(row["utterance_id"], []).append(row)
+    return list(found.values())
+
+
+def in_time(row: Row) -> tuple[bool, str, str]:
+    """A key to sort records by: date, undated last, then id."""
+    when = date_of(row)
+    return when is None, when or "", row["position_id"]
+
+
+def occasions(rows: Iterable[Row], topic: str) -> list[Occasion]:
+    """One holder's occasions on a topic, in order of date. Records without a stance on it, or a date, have none.
+
+    Statements of one imprecise date are one occasion where one document has them; those of several may be of many days.
+    """
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for reports in statements(row for row in rows if row["stances"].get(topic) in STANCES):
+        # The report that knows best when it was said: it tells so, and to the day.
+        known = min(reports, key=lambda row: (not row["said_on"], -len(date_of(row) or "")))
+        if when := date_of(known):
+            day = (when,) if len(when) == len("2005-08-18") else (when, known["document_id"])
+            found.setdefault(day, []).extend(reports)
+    made = [
+        Occasion(topic, day[0], combined(row["stances"][topic] for row in members), tuple(members))
+        for day, members in found.items()
+    ]
+    return sorted(made, key=lambda one: (one.bounds, one.rows[0]["position_id"]))
+
+
+def kind_of(before: Occasion, after: Occasion) -> str:
+    """What lies between two occasions: one of KINDS.
+
+    held       the same stance
+    shifted    from support to oppose, or the reverse
+    qualified  from one of them to mixed, or the reverse
+    order not known  two stances, and the dates do not tell which came first
+    """
+    if before.stance == after.stance:
+        return HELD
+    if before.bounds[1] >= after.bounds[0]:
+        return UNORDERED
+    return QUALIFIED if "mixed" in (before.stance, after.stance) else SHIFTED
+
+
+def changes(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """A row for each two occasions of a holder on a topic that follow each other: `index.tables`, "changes".
+
+    By holder's name, topic and date. Records of which it is open who spoke have none.
+    """
+    by_holder: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["holder_id"]:
+            by_holder.setdefault(row["holder_id"], []).append(row)
+    topics = sorted({topic for row in rows for topic in row["stances"]})
+    found = [
+        _change(before, after)
+        for said in by_holder.values()
+        for topic in topics
+        for before, after in pairwise(occasions(said, topic))
+    ]
+    return sorted(found, key=lambda row: (row["holder"].casefold(), row["holder_id"], row["topic"]))
+
+
+def _change(before: Occasion, after: Occasion) -> dict[str, Any]:
+    rows = (*before.rows, *after.rows)
+    (first, last), (then, latest) = before.bounds, after.bounds
+    return {
+        "holder": max((row["holder"] for row in rows), key=lambda name: (len(name), name)),
+        "holder_id": rows[0]["holder_id"],
+        "topic": before.topic,
+        "change": kind_of(before, after),
+        "days_least": max(0, (then - last).days),
+        "days_most": (latest - first).days,
+        "role_changed": _changed(before.roles, after.roles),
+        **_side("before", before),
+        **_side("after", after),
+        "doubtful": any(doubtful(row) for one in (before, after) for row in one.quotes),
+    }
+
+
+def _changed(before: Sequence[str], after: Sequence[str]) -> bool | None:
+    """Whether no role before is one after, told in more words or in fewer; None where one side has none."""
+    if not before or not after:
+        return None
+    pairs = [(_role_words(one), _role_words(other)) for one in before for other in after]
+    return not any(one <= other or other <= one for one, other in pairs)
+
+
+def _role_words(role: str) -> set[str]:
+    return set(plain_name(role).split()) - {"a", "an", "and", "at", "for", "in", "of", "our", "the"}
+
+
+def _side(name: str, occasion: Occasion) -> dict[str, Any]:
+    quotes = occasion.quotes
+    values = {
+        "stance": occasion.stance,
+        "date": occasion.date,
+        "dated": occasion.dated,
+        "roles": occasion.roles,
+        "text": [" […] ".join(row["text"]) for row in quotes],
+        "documents": [row["document"] for row in quotes],
+        "quotes": [row["position_id"] for row in quotes],
+        "statements": len({row["utterance_id"] for row in occasion.rows}),
+        "positions": [row["position_id"] for row in occasion.rows],
+    }
+    return {f"{name}_{key}": value for key, value in values.items()}

@@ -1,0 +1,90 @@
+"""What an export is: what was asked, what was counted, of which corpus, made by what, and how often that is wrong."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from index import tables
+from index.export import Bytes, write
+
+EMPTY = "nothing answers the question: there is a header and no row"
+NOTE = (
+    "Stances and holders are told by a program. Read each quotation in its document before you rely on it; "
+    "the shares of errors stand under measured."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows that can be shown, counted and written.
+
+    table     which columns they have: one of `index.tables.TABLES`
+    rows      records, perhaps as a stream that can be read once
+    asked     what was asked, as plain values: text, level, filters, sort, by …
+    found     how many answers there are in all; None where the rows are all there is
+    rejected  how many a reviewer had rejected, which were left out
+    topics    those that the rows can have
+    """
+
+    table: str
+    rows: Iterable[Mapping[str, Any]]
+    asked: Mapping[str, Any]
+    found: int | None = None
+    rejected: int = 0
+    topics: tuple[str, ...] = ()
+
+
+def export(listing: Listing, stream: Bytes, *, format: str, about: Mapping[str, Any]) -> dict[str, Any]:  # noqa: A002
+    """Write a listing (`index.export.write`); its manifest, which says what the bytes are.
+
+    about   what is known of the corpus and of On Record itself
+
+    The manifest has no time of day: the same corpus, question and version give the same bytes.
+    """
+    hashed = _Hashed(stream)
+
+    def told(rows: int) -> dict[str, Any]:
+        return manifest(listing, rows, format, about)
+
+    rows = write(listing.rows, hashed, format=format, table=listing.table, topics=listing.topics, about=told)
+    return told(rows) | {"sha256": hashed.hash.hexdigest()}
+
+
+def manifest(listing: Listing, rows: int, format: str, about: Mapping[str, Any]) -> dict[str, Any]:  # noqa: A002
+    """The manifest of a listing of which so many rows were written."""
+    found = rows if listing.found is None else listing.found
+    return {
+        "table": listing.table,
+        "format": format,
+        "rows": rows,
+        "found": found,
+        "rejected_left_out": listing.rejected,
+        **({} if rows else {"message": EMPTY}),
+        "asked": dict(listing.asked),
+        **about,
+        "note": NOTE,
+        "columns": tables.meanings(listing.table, listing.topics, _periods(listing)),
+    }
+
+
+def _periods(listing: Listing) -> list[str]:
+    rows: Sequence[Mapping[str, Any]] = listing.rows if isinstance(listing.rows, Sequence) else ()
+    return tables.dynamic(listing.table, rows)[1]
+
+
+class _Hashed:
+    """A stream that what goes through is hashed on its way."""
+
+    def __init__(self, stream: Bytes) -> None:
+        self.stream, self.hash = stream, hashlib.sha256()
+
+    def write(self, data: bytes, /) -> int:
+        self.hash.update(data)
+        self.stream.write(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """The stream is not ours to flush."""
