@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import onrecord
+from cli_filters import options_named
 from cli_options import Data, examples
 from onrecord import OnRecordError
 from terminal import destination, plain, say
@@ -41,11 +42,18 @@ def cite(
     if position:
         text = "".join(_reference(corpus, one) for one in position)
     else:
-        text = corpus.bibliography(documents or (), style=style)
+        with options_named():
+            text = corpus.bibliography(documents or (), style=style)
     with destination(output) as stream:
-        stream.write(text.encode("utf-8", "replace"))
-    if not text:
+        stream.write((text if output else _shown(text)).encode("utf-8", "replace"))
+    if text in ("", "[]\n"):
         say("there are no documents to cite")
+
+
+def _shown(text: str) -> str:
+    """The text without what could steer a terminal; its lines end as they did."""
+    kept = ("\r", "\n")
+    return "".join(c if c in kept or c.isprintable() else " " if c.isspace() else "" for c in text)
 
 
 def _reference(corpus: onrecord.Corpus, position: str) -> str:

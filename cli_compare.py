@@ -11,7 +11,7 @@ import onrecord
 from cli_filters import DocumentName, HolderKind, Kind, Mode, Since, Stance, Topic, Until, filters_of, known, options
 from cli_filters import options_named as named
 from cli_options import Data, Format, Output, chosen_format, examples, say_written, write_listing
-from terminal import Column, destination, drawn, plain, say, table
+from terminal import Column, destination, drawn, narrow, plain, say, table
 
 COMPARING = examples(
     'onrecord compare "Jane Arkwright" "Peter Hansel"',
@@ -22,6 +22,12 @@ COMPARING = examples(
 )
 # Characters of a quotation that a table shows; files have all of it.
 SHOWN = 160
+# What is said of a view without rows, where "no VIEW found" could mislead.
+_NOTHING = {
+    "changes": "no changes found; a change needs two dated stances of one holder",
+    "agreement": "no two holders found with stances on one topic",
+    "utterances": "no utterances found that were reported more than once",
+}
 
 
 def compare(
@@ -65,14 +71,14 @@ def compare(
         filters = known(corpus, filters)
         listing = corpus.compared(view, holders or (), filters, by=by, periods=periods)
     rows = list(listing.rows)
-    with destination(output) as stream:
-        if chosen == "table":
+    if chosen == "table":
+        with destination(output) as stream:
             stream.write(_table(view, rows, on_screen=output is None).encode("utf-8", "replace"))
-        else:
-            write_listing(corpus, listing, stream, chosen, output)
+    else:
+        write_listing(corpus, listing, chosen, output)
     say_written(len(rows), output)
     if not rows:
-        say(f"no {view} found{'; a change needs two dated stances of one holder' if view == 'changes' else ''}")
+        say(_NOTHING.get(view, f"no {view} found"))
 
 
 def _table(view: str, rows: Sequence[Mapping[str, Any]], *, on_screen: bool) -> str:
@@ -83,10 +89,18 @@ def _table(view: str, rows: Sequence[Mapping[str, Any]], *, on_screen: bool) -> 
     )
 
 
+def _together(columns: dict[str, Column]) -> dict[str, Column]:
+    """The columns, on a narrow terminal as one: apart, names and dates would be cut within words."""
+    if not narrow():
+        return columns
+    cells = [column.cell for column in columns.values()]
+    return {", ".join(columns): Column(lambda row: "\n".join(cell(row) for cell in cells), share=4)}
+
+
 def _changes() -> dict[str, Column]:
+    who = Column(lambda row: f"{plain(row['holder'])}\n{_topic(row)}", share=3)
     return {
-        "holder, topic": Column(lambda row: f"{plain(row['holder'])}\n{_topic(row)}", share=3),
-        "change": Column(_change_of, share=2),
+        **_together({"holder, topic": who, "change": Column(_change_of, share=2)}),
         "before": Column(lambda row: _side_of(row, "before"), share=5),
         "after": Column(lambda row: _side_of(row, "after"), share=5),
     }
@@ -122,10 +136,9 @@ def _topic(row: Mapping[str, Any]) -> str:
 
 
 def _counts() -> dict[str, Column]:
+    when = Column(lambda row: plain(row["period"]), share=2)
     return {
-        "group": Column(lambda row: plain(row["group"])),
-        "topic": Column(_topic),
-        "period": Column(lambda row: plain(row["period"]), share=2),
+        **_together({"group": Column(lambda row: plain(row["group"])), "topic": Column(_topic), "period": when}),
         "statements by side": Column(onrecord.in_words, share=4),
         "n": Column(lambda row: str(row["statements"]), fixed=5),
         "reports": Column(lambda row: str(row["reports"]), fixed=7),
@@ -138,8 +151,7 @@ def _stances() -> dict[str, Column]:
         return "\n".join(f"{plain(name)}: {plain(row[name])}" for name in names)
 
     return {
-        "group": Column(lambda row: plain(row["group"])),
-        "topic": Column(_topic),
+        **_together({"group": Column(lambda row: plain(row["group"])), "topic": Column(_topic)}),
         "statements by period": Column(periods, share=6),
     }
 
@@ -147,10 +159,8 @@ def _stances() -> dict[str, Column]:
 def _agreement() -> dict[str, Column]:
     return {
         "topic": Column(_topic),
-        "one": Column(lambda row: f"{plain(row['holder'])}\n{row['stance']} (of {row['statements']})", share=4),
-        "other": Column(
-            lambda row: f"{plain(row['other'])}\n{row['other_stance']} (of {row['other_statements']})", share=4
-        ),
+        "one": Column(lambda row: _taken(row["holder"], row["stance"], row["statements"]), share=4),
+        "other": Column(lambda row: _taken(row["other"], row["other_stance"], row["other_statements"]), share=4),
         "": Column(lambda row: row["agreement"], fixed=9),
     }
 
@@ -160,9 +170,9 @@ def _taken(holder: str, stance: str, statements: int) -> str:
 
 
 def _utterances() -> dict[str, Column]:
+    earliest = Column(lambda row: f"{row['earliest_on'] or 'undated'}\n{plain(row['earliest'])}")
     return {
-        "holder": Column(lambda row: plain(row["holder"])),
-        "earliest": Column(lambda row: f"{row['earliest_on'] or 'undated'}\n{plain(row['earliest'])}"),
+        **_together({"holder": Column(lambda row: plain(row["holder"])), "earliest": earliest}),
         "reports": Column(lambda row: str(row["reports"]), fixed=7),
         "wordings": Column(lambda row: "\n".join(_short(plain(text)) for text in row["wordings"]), share=8),
     }

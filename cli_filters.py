@@ -14,7 +14,7 @@ from corpus.errors import QueryError
 from corpus.records import DOCUMENT_KINDS, HOLDER_KINDS, MODES, STANCES
 from index.query import UNDECIDED, Filters
 from onrecord import OnRecordError
-from terminal import Ended
+from terminal import Ended, plain
 
 
 def options(values: Iterable[str]) -> str:
@@ -96,6 +96,7 @@ _OPTION_OF = {
     "sort": "--sort",
     "facets": "--count",
     "view": "--view",
+    "style": "--style",
     "by": "--by",
     "period": "--periods",
     "offset and limit": "--offset, --limit",
@@ -112,7 +113,8 @@ def options_named() -> Iterator[None]:
         if error.at is not None:
             raise  # it points into the question itself
         where = _OPTION_OF.get(error.where or "", error.where)
-        raise Ended(2, f"onrecord: {where}: {error.what}{advice}") from error
+        place = f"{where}: " if where and plain(where) else ""
+        raise Ended(2, f"onrecord: {place}{error.what}{advice}") from error
 
 
 def filters_of(**given: Any) -> Filters:

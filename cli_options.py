@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Annotated, Any, Literal
 
@@ -35,6 +36,8 @@ Author = Annotated[
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why: kept with what you say.")]
 _ENDINGS = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet", ".jsonl": "jsonl"}
 _BINARY = ("xlsx", "parquet")
+# Folders of names for what is open: /dev/stdout may be a file that the shell has made.
+_STREAMS = (Path("/dev"), Path("/dev/fd"), Path("/proc/self/fd"))
 
 
 def examples(*lines: str) -> str:
@@ -69,13 +72,21 @@ def author_of(given: str | None) -> str:
         raise OnRecordError("this system does not tell your name", where="--author", hint="give it") from error
 
 
-def write_listing(corpus: Corpus, listing: Listing, stream: IO[bytes], format_: str, output: Path | None) -> int:
+def write_listing(corpus: Corpus, listing: Listing, format_: str, output: Path | None) -> int:
     """Write what a corpus answered as csv, xlsx, parquet or jsonl, and beside a file its manifest; how many rows."""
-    told = corpus.export(listing, stream, format=format_)
-    if output is not None and (output.is_file() or not output.exists()):
-        with destination(manifest_of(output)) as beside:
+    with ExitStack() as manifest, destination(output) as stream:
+        told = corpus.export(listing, stream, format=format_)
+        if output is not None and _is_kept(output):
+            # It gets its name after the file has: neither is there without the other, or in place of what was there.
+            beside = manifest.enter_context(destination(manifest_of(output)))
             beside.write((json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace"))
+            beside.flush()
     return int(told["rows"])
+
+
+def _is_kept(output: Path) -> bool:
+    """Whether it is a file, or will be one: no pipe, no device, nor standard output by its name."""
+    return output.absolute().parent not in _STREAMS and (output.is_file() or not output.exists())
 
 
 def manifest_of(output: Path) -> Path:

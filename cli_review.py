@@ -23,6 +23,7 @@ REVIEWING = examples(
 )
 DIFFING = examples("onrecord diff", "onrecord diff --list", "onrecord diff -o changed.csv")
 _SHOWN = 200
+_NO_CHANGE = "no document was extracted again with another result"
 
 app = typer.Typer()
 
@@ -53,6 +54,8 @@ def review(
     asked = [bool(confirm), bool(reject), bool(set_), bool(undo)]
     if sum(asked) > 1:
         raise OnRecordError("one thing at a time", where="--confirm, --reject, --set, --undo", hint="give one of them")
+    if reason and not any(asked):
+        raise OnRecordError("a reason for what", where="--reason", hint="give --confirm, --reject, --set or --undo")
     corpus = onrecord.open(data)
     if any(asked):
         verdict = ("confirmed", "rejected", "corrected", "undone")[asked.index(True)]
@@ -74,7 +77,9 @@ def _changes(given: Sequence[str]) -> dict[str, str]:
         name, sign, value = one.partition("=")
         if not sign or not name.strip():
             raise QueryError(f"{one!r} is no correction", where="--set", hint="write FIELD=VALUE")
-        changes[name] = value
+        if name.strip() in changes:
+            raise QueryError(f"{name.strip()!r} is given twice", where="--set", hint="give one value for each field")
+        changes[name.strip()] = value
     return changes
 
 
@@ -145,11 +150,8 @@ def export(
     """Write the reviewed statements as data to train on, as JSON lines: what is right, beside what was extracted."""
     corpus = onrecord.open(data)
     with destination(output) as stream:
-        number = 0
-        for row in corpus.examples():
-            stream.write((json.dumps(row, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
-            number += 1
-    say(f"{number} reviewed statement{'' if number == 1 else 's'}" + (f" written to {output}" if output else ""))
+        number = onrecord.export(corpus.examples(), stream, format="jsonl")
+    say(_count(number, "reviewed statement") + (f" written to {output}" if output else ""))
 
 
 @app.command(epilog=examples("onrecord reviews agreement", "onrecord reviews agreement -o kappa.csv"))
@@ -188,15 +190,18 @@ def diff(
     """Show what extracting documents again changed, statement by statement: after a new version, frame or file."""
     corpus = onrecord.open(data)
     if list_runs:
-        for one in corpus.runs():
-            typer.echo(f"{one['run']}  {one['changes']} changes in {one['documents']} documents")
+        found = corpus.runs()
+        for one in found:
+            typer.echo(f"{one['run']}  {_count(one['changes'], 'change')} in {_count(one['documents'], 'document')}")
+        if not found:
+            say(_NO_CHANGE)
         return
     chosen = chosen_format(format, output, on_screen="table")
     rows = corpus.diff(run)
     with destination(output) as stream:
         write_rows(rows, stream, chosen, output, "diff", _diff)
     if not rows:
-        say("no document was extracted again with another result")
+        say(_NO_CHANGE)
 
 
 def _diff(rows: Sequence[Mapping[str, Any]], *, on_screen: bool) -> str:
@@ -215,6 +220,10 @@ def _what_changed(row: Mapping[str, Any]) -> str:
         return f"{row['what']}{mark}"
     before, after = (plain(row[side]) if row[side] else "none" for side in ("before", "after"))
     return plain(f"{row['field']}: {_short(before)} → {_short(after)}") + mark
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _short(text: str) -> str:

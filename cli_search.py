@@ -269,18 +269,18 @@ def print_answer(
     question = replace(question, filters=known(corpus, question.filters))
     chosen = chosen_format(format_, output, on_screen="table")
     what, facets = question.level, dict[str, dict[str, int]]()
-    with destination(output) as stream:
-        if chosen == "table":
+    if chosen == "table":
+        with destination(output) as stream:
             answer = corpus.search(question)
             write_rows(answer.rows, stream, chosen, output, what)
             shown, found, facets = len(answer.hits), answer.total, answer.facets
             if marks := legend(answer.rows):
                 say(marks)
-        else:
-            listing = corpus.listing(question)
-            shown, found = write_listing(corpus, listing, stream, chosen, output), listing.found or 0
-            say_written(shown, output)
-            facets = corpus.search(replace(question, limit=0)).facets if question.facets else {}
+    else:
+        listing = corpus.listing(question)
+        shown, found = write_listing(corpus, listing, chosen, output), listing.found or 0
+        say_written(shown, output)
+        facets = corpus.search(replace(question, limit=0)).facets if question.facets else {}
     first, last = question.offset + 1, question.offset + shown
     if not found:
         say(f"no {what} found; {corpus.catalogue.counts()['documents']} documents were asked")

@@ -74,7 +74,7 @@ def run(
         return
     rows = [{"search": name} | row for name, answer in answers.items() for row in answer.rows]
     levels = {answer.question.level == "passages" for answer in answers.values() if answer.hits}
-    if len(levels) > 1 and chosen == "csv":
+    if len(levels) > 1 and chosen not in ("table", "jsonl"):
         hint = "name those of one kind, or write --format jsonl"
         raise onrecord.OnRecordError("passages and positions are no one table", where="watch run", hint=hint)
     with destination(output) as stream:

@@ -42,8 +42,9 @@ class Occasion:
 
     @property
     def dated(self) -> str:
-        """What the date is that of: "said", or "published"."""
-        return "said" if any(row["said_on"] for row in self.rows) else "published"
+        """What the date is that of: "said", or "published" where of a statement no more is known."""
+        told = all(any(row["said_on"] for row in reports) for reports in statements(self.rows))
+        return "said" if told else "published"
 
     @property
     def quotes(self) -> list[Row]:
@@ -93,6 +94,16 @@ def in_time(row: Row) -> tuple[bool, str, str]:
     return when is None, when or "", row["position_id"]
 
 
+def best_dated(reports: Iterable[Row]) -> Row:
+    """The report of an utterance that knows best when it was said: it tells so, and to the day."""
+    return min(reports, key=lambda row: (not row["said_on"], -len(date_of(row) or "")))
+
+
+def fullest(names: Iterable[str]) -> str:
+    """The longest of some names of one holder."""
+    return max(names, key=lambda name: (len(name), name))
+
+
 def occasions(rows: Iterable[Row], topic: str) -> list[Occasion]:
     """One holder's occasions on a topic, in order of date. Records without a stance on it, or a date, have none.
 
@@ -100,8 +111,7 @@ def occasions(rows: Iterable[Row], topic: str) -> list[Occasion]:
     """
     found: dict[tuple[str, ...], list[Row]] = {}
     for reports in statements(row for row in rows if row["stances"].get(topic) in STANCES):
-        # The report that knows best when it was said: it tells so, and to the day.
-        known = min(reports, key=lambda row: (not row["said_on"], -len(date_of(row) or "")))
+        known = best_dated(reports)
         if when := date_of(known):
             day = (when,) if len(when) == len("2005-08-18") else (when, known["document_id"])
             found.setdefault(day, []).extend(reports)
@@ -138,7 +148,7 @@ def changes(rows: Sequence[Row]) -> list[dict[str, Any]]:
             by_holder.setdefault(row["holder_id"], []).append(row)
     topics = sorted({topic for row in rows for topic in row["stances"]})
     found = [
-        _change(before, after)
+        _change(before, after, fullest(row["holder"] for row in said))
         for said in by_holder.values()
         for topic in topics
         for before, after in pairwise(occasions(said, topic))
@@ -146,16 +156,16 @@ def changes(rows: Sequence[Row]) -> list[dict[str, Any]]:
     return sorted(found, key=lambda row: (row["holder"].casefold(), row["holder_id"], row["topic"]))
 
 
-def _change(before: Occasion, after: Occasion) -> dict[str, Any]:
-    rows = (*before.rows, *after.rows)
+def _change(before: Occasion, after: Occasion, holder: str) -> dict[str, Any]:
     (first, last), (then, latest) = before.bounds, after.bounds
     return {
-        "holder": max((row["holder"] for row in rows), key=lambda name: (len(name), name)),
-        "holder_id": rows[0]["holder_id"],
+        "holder": holder,
+        "holder_id": before.rows[0]["holder_id"],
         "topic": before.topic,
         "change": kind_of(before, after),
         "days_least": max(0, (then - last).days),
-        "days_most": (latest - first).days,
+        # Of two dates that overlap, either can be the first.
+        "days_most": max((latest - first).days, (last - then).days),
         "role_changed": _changed(before.roles, after.roles),
         **_side("before", before),
         **_side("after", after),
@@ -163,12 +173,16 @@ def _change(before: Occasion, after: Occasion) -> dict[str, Any]:
     }
 
 
+# Words that make another role of one: a shadow minister is no minister.
+_OTHER_ROLE = frozenset("acting assistant associate deputy ex former honorary interim shadow under vice".split())
+
+
 def _changed(before: Sequence[str], after: Sequence[str]) -> bool | None:
     """Whether no role before is one after, told in more words or in fewer; None where one side has none."""
     if not before or not after:
         return None
     pairs = [(_role_words(one), _role_words(other)) for one in before for other in after]
-    return not any(one <= other or other <= one for one, other in pairs)
+    return not any((one <= other or other <= one) and not (one ^ other) & _OTHER_ROLE for one, other in pairs)
 
 
 def _role_words(role: str) -> set[str]:

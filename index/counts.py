@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from typing import Any
 
 from corpus.dates import bounds, partial
 from corpus.errors import QueryError
 from corpus.records import STANCES
-from index.change import Row, combined, date_of, statements
+from index.change import Row, best_dated, combined, date_of, fullest, statements
 
 UNDECIDED = "undecided"
 # What statements can be counted by: how a group is called, and what tells it of a record.
@@ -23,8 +24,10 @@ GROUPS = ("holder", "holder_kind", "organisation", "kind", "publisher", "mode", 
 PERIODS = ("year", "decade", "all")
 # Holders of whom each two can be compared: more make a table that nobody reads.
 MOST_HOLDERS = 60
-UNDATED, ACROSS = "undated", "across periods"
+UNDATED, ACROSS, OUTSIDE = "undated", "across periods", "outside periods"
 _RANGE = re.compile(r"([\d-]*)\.\.([\d-]*)")
+# The first and the last.
+Days = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +38,43 @@ class Period:
     since: str | None
     until: str | None
 
-    def holds(self, when: str) -> bool:
-        """Whether all days that the partial date can mean are in it."""
-        first, last = bounds(when)
-        since, until = (bounds(end) if end else None for end in (self.since, self.until))
-        return (since is None or first >= since[0]) and (until is None or last <= until[1])
+    @property
+    def days(self) -> Days:
+        """Its first and its last day."""
+        first = bounds(self.since)[0] if self.since else date.min
+        return first, bounds(self.until)[1] if self.until else date.max
+
+    def holds(self, days: Days) -> bool:
+        """Whether all days from the first to the last are in it."""
+        return self.days[0] <= days[0] and days[1] <= self.days[1]
+
+    def meets(self, days: Days) -> bool:
+        """Whether any of them is."""
+        return self.days[0] <= days[1] and days[0] <= self.days[1]
 
 
 def period(name: str) -> Callable[[Row], str]:
     """The function that names the period of a record: for year, decade, all, or ranges ("1990..1997,1998..2010").
 
-    A record without a date is UNDATED, one whose date is in none of the ranges for sure ACROSS them. Raises QueryError.
+    A record without a date is UNDATED, one whose date may lie in a range or beside it ACROSS them, one whose date lies
+    in none OUTSIDE. Raises QueryError, also for ranges that share a day: no statement is in two of them.
     """
     if name in PERIODS:
         digits, end = {"year": (4, ""), "decade": (3, "0s"), "all": (0, "all")}[name]
         return lambda row: (date_of(row) or "")[:digits] + end if date_of(row) or not digits else UNDATED
     periods = [_range(part.strip()) for part in name.split(",")]
+    for one, other in combinations(periods, 2):
+        if one.meets(other.days):
+            hint = "let one begin after the other ends"
+            raise QueryError(f"{one.name} and {other.name} share days", where="period", hint=hint)
 
     def named(row: Row) -> str:
         when = date_of(row)
         if not when:
             return UNDATED
-        return next((one.name for one in periods if one.holds(when)), ACROSS)
+        days = bounds(when)
+        found = next((one for one in periods if one.meets(days)), None)
+        return OUTSIDE if found is None else found.name if found.holds(days) else ACROSS
 
     return named
 
@@ -72,13 +90,20 @@ def _range(written: str) -> Period:
     return Period(written, *ends)
 
 
-def _group(row: Row, by: str) -> tuple[str, str | None]:
-    """The name of a record's group, and for a holder the id; records of nobody known stand by their own words."""
-    if by == "all":
-        return "all", None
+# A holder's id, or the name of another group; where it is open who spoke, their description and its document.
+_Key = tuple[str, str | None]
+
+
+def _group(row: Row, by: str) -> _Key:
+    """What tells a record's group from all others."""
     if by == "holder":
-        return row["holder"], row["holder_id"]
-    return row[by] or "not known", None
+        return (row["holder_id"], None) if row["holder_id"] else (row["holder"], row["document_id"])
+    return _name(row, by), None
+
+
+def _name(row: Row, by: str) -> str:
+    """How a record's group is called."""
+    return "all" if by == "all" else str(row[by] or "not known")
 
 
 def counts(rows: Iterable[Row], *, by: str = "holder", periods: str = "year") -> list[dict[str, Any]]:
@@ -89,28 +114,39 @@ def counts(rows: Iterable[Row], *, by: str = "holder", periods: str = "year") ->
 
     Raises QueryError for a group or a period that is not known.
     """
+    return [row for _, row in _counted(rows, by, periods)]
+
+
+def _counted(rows: Iterable[Row], by: str, periods: str) -> list[tuple[_Key, dict[str, Any]]]:
+    """The rows of `counts`, each with what tells its group from all others."""
     if by not in GROUPS:
         raise QueryError(f"there is no {by!r}", where="by", hint=f"one of {', '.join(GROUPS)}")
-    period_of, names = period(periods), dict[tuple[str, str | None], str]()
-    found: dict[tuple[str, str | None, str, str], list[Row]] = {}
+    period_of, names = period(periods), dict[_Key, str]()
+    bearing: dict[str, list[Row]] = {}
     for row in rows:
-        name, known = _group(row, by)
-        key = (known, None) if known else (name, row["document_id"] if by == "holder" else None)
-        names[key] = max(names.get(key, ""), name, key=len)
+        key, name = _group(row, by), _name(row, by)
+        names[key] = fullest((names.get(key, name), name))
         for topic, stance in row["stances"].items():
             if stance or topic in row[UNDECIDED]:
-                found.setdefault((*key, topic, period_of(row)), []).append(row)
-    told = [
-        {
-            "group": names[one, other],
-            "group_id": one if by == "holder" and other is None else None,
-            "topic": topic,
-            "period": when,
-            **_sides(members, topic),
-        }
-        for (one, other, topic, when), members in found.items()
-    ]
-    return sorted(told, key=lambda row: (row["group"].casefold(), row["group_id"] or "", row["topic"], row["period"]))
+                bearing.setdefault(topic, []).append(row)
+    found: dict[tuple[_Key, str, str], list[Row]] = {}
+    for topic, members in bearing.items():
+        for reports in statements(members):
+            # What was said once was said in one period, whenever its reports were printed.
+            when = period_of(best_dated([row for row in reports if row["stances"][topic]] or reports))
+            for row in reports:
+                found.setdefault((_group(row, by), topic, when), []).append(row)
+
+    def in_order(one: tuple[_Key, str, str]) -> tuple[str, ...]:
+        key, topic, when = one
+        return names[key].casefold(), key[0], key[1] or "", topic, when
+
+    told = []
+    for key, topic, when in sorted(found, key=in_order):
+        known = key[0] if by == "holder" and key[1] is None else None
+        row = {"group": names[key], "group_id": known, "topic": topic, "period": when}
+        told.append((key, row | _sides(found[key, topic, when], topic)))
+    return told
 
 
 def _sides(rows: Sequence[Row], topic: str) -> dict[str, Any]:
@@ -129,16 +165,14 @@ def _sides(rows: Sequence[Row], topic: str) -> dict[str, Any]:
     }
 
 
-def stance_table(counted: Sequence[Row]) -> list[dict[str, Any]]:
+def stance_table(rows: Iterable[Row], *, by: str = "holder", periods: str = "year") -> list[dict[str, Any]]:
     """The wide table of `counts`: a row a group and topic, a column a period, in it how many took which side."""
-    periods = sorted({row["period"] for row in counted})
-    found: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for row in counted:
-        key = (row["group"], row["group_id"], row["topic"])
-        line = found.setdefault(key, {**dict(zip(("group", "group_id", "topic"), key, strict=True))})
-        if not line.keys() & set(periods):
-            line |= dict.fromkeys(periods)
-        line[row["period"]] = in_words(row)
+    counted = _counted(rows, by, periods)
+    columns = sorted({row["period"] for _, row in counted})
+    found: dict[tuple[_Key, str], dict[str, Any]] = {}
+    for key, row in counted:
+        line = {name: row[name] for name in ("group", "group_id", "topic")} | dict.fromkeys(columns)
+        found.setdefault((key, row["topic"]), line)[row["period"]] = in_words(row)
     return list(found.values())
 
 
@@ -172,8 +206,8 @@ def _pair(one: Row, other: Row) -> dict[str, Any]:
         "other_id": other["group_id"],
         "other_stance": other["stance"],
         "agreement": _agreement(one["stance"], other["stance"]),
-        "statements": one["statements"],
-        "other_statements": other["statements"],
+        "statements": sum(one[side] for side in STANCES),
+        "other_statements": sum(other[side] for side in STANCES),
         "positions": one["positions"],
         "other_positions": other["positions"],
     }
@@ -197,7 +231,7 @@ def utterances(rows: Iterable[Row]) -> list[dict[str, Any]]:
                     "utterance_id": earliest["utterance_id"],
                     "holder": earliest["holder"],
                     "holder_id": earliest["holder_id"],
-                    "said_on": next((row["said_on"] for row in reports if row["said_on"]), None),
+                    "said_on": best_dated(reports)["said_on"],
                     "reports": len(reports),
                     "earliest": earliest["document"],
                     "earliest_on": date_of(earliest),

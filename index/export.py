@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol
@@ -25,6 +26,8 @@ BINARY = ("xlsx", "parquet")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # Line ends for some readers (Python's splitlines, JavaScript), though not for JSON: escaped, a record stays one line.
 _LINE_ENDS = {ord(c): f"\\u{ord(c):04x}" for c in "\u0085\u2028\u2029"}
+# Halves of characters, which no encoding takes: the name of a file can have them.
+_HALF = re.compile("[\ud800-\udfff]")
 # Rows that Parquet is written by.
 _GROUP = 10_000
 
@@ -64,13 +67,9 @@ def write(
     """
     if format not in FORMATS:
         raise QueryError(f"there is no {format!r}", where="format", hint=f"one of {', '.join(FORMATS)}")
+    header = {**dict.fromkeys(lead, ""), **tables.header(table, topics, rows)}
     if format == "jsonl":
         return _write_jsonl(rows, stream)
-    every, periods = list(topics), list[str]()
-    if isinstance(rows, Sequence):
-        more, periods = tables.dynamic(table, rows)
-        every += [topic for topic in more if topic not in topics]
-    header = {**dict.fromkeys(lead, ""), **tables.meanings(table, every, periods)}
     flat = (flatten(row, list(header)) for row in rows)
     if format == "csv":
         return _write_csv(flat, stream, list(header))
@@ -98,8 +97,7 @@ def arrow(rows: Sequence[Row], table: str = "positions", topics: Sequence[str] =
     """The rows as an Arrow table, with the columns and types that Parquet has."""
     import pyarrow as pa
 
-    more, periods = tables.dynamic(table, rows)
-    names = tables.columns(table, [*topics, *(one for one in more if one not in topics)], periods)
+    names = list(tables.header(table, topics, rows))
     schema = _schema({name: tables.kind_of(table, name) for name in names})
     return pa.Table.from_pylist([flatten(row, names) for row in rows], schema=schema)
 
@@ -206,6 +204,8 @@ def _cell(value: Any) -> str:
 
 def _level(value: Any) -> Any:
     """The value, or what is nested as JSON."""
+    if isinstance(value, str):
+        return _HALF.sub("?", value)
     return _json(value) if isinstance(value, list | tuple | Mapping) else value
 
 
@@ -214,4 +214,4 @@ def _is_formula(value: Any) -> bool:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", json.dumps(value, ensure_ascii=False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,13 +66,8 @@ def manifest(listing: Listing, rows: int, format: str, about: Mapping[str, Any])
         "asked": dict(listing.asked),
         **about,
         "note": NOTE,
-        "columns": tables.meanings(listing.table, listing.topics, _periods(listing)),
+        "columns": tables.header(listing.table, listing.topics, listing.rows),
     }
-
-
-def _periods(listing: Listing) -> list[str]:
-    rows: Sequence[Mapping[str, Any]] = listing.rows if isinstance(listing.rows, Sequence) else ()
-    return tables.dynamic(listing.table, rows)[1]
 
 
 class _Hashed:

@@ -120,7 +120,7 @@ _GROUP = {
 }
 _COUNTS = {
     **_GROUP,
-    "period": "the year, decade or range; undated; or across periods, where the date does not tell which",
+    "period": "the year, decade or range; undated, outside periods, or across periods, where the date may be in or out",
     "stance": "the one stance that all take whose stance can be told, else mixed; empty where none can be told",
     "support": "statements for it",
     "mixed": "statements for and against, or under a condition",
@@ -215,6 +215,18 @@ def meanings(table: str, topics: Sequence[str] = (), periods: Sequence[str] = ()
         names = [name.replace(mark, one) for one in many[mark]] if mark else [name]
         found |= dict.fromkeys(names, told)
     return found
+
+
+def header(table: str, topics: Sequence[str], rows: object) -> dict[str, str]:
+    """The same for rows that are to be written: topics and periods that only they have come last.
+
+    Rows that are no sequence can be read only once: they are not looked at.
+    """
+    known = meanings(table, topics)
+    if not isinstance(rows, Sequence):
+        return known
+    more, periods = dynamic(table, rows)
+    return meanings(table, [*topics, *(topic for topic in more if topic not in topics)], periods)
 
 
 def kind_of(table: str, column: str) -> type:

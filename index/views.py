@@ -18,13 +18,13 @@ def table(
     """The rows of a view. Raises QueryError for one that is not known, and the errors of the view."""
     match view:
         case "positions":
-            return sorted(rows, key=lambda row: ((row["holder_id"] or "~", row["holder"]), in_time(row)))
+            return sorted(rows, key=lambda row: (row["holder_id"] or f"~{row['holder']}", in_time(row)))
         case "changes":
             return changes(rows)
         case "counts":
             return counts(rows, by=by, periods=periods)
         case "stances":
-            return stance_table(counts(rows, by=by, periods=periods))
+            return stance_table(rows, by=by, periods=periods)
         case "agreement":
             return agreement(rows)
         case "utterances":

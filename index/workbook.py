@@ -6,8 +6,11 @@ Every cell is text, a number or a truth value: nothing in it is run, and no addr
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from corpus.errors import QueryError
@@ -35,23 +38,45 @@ def write(
 
     Raises QueryError where there are more rows than a sheet holds.
     """
-    import xlsxwriter
+    # Made in a folder of its own, and copied: the bytes do not depend on the stream, and a failure leaves none of them.
+    with TemporaryDirectory(prefix="onrecord-") as folder:
+        made = Path(folder) / "rows.xlsx"
+        number = _made(made, rows, header, kinds, about)
+        with made.open("rb") as whole:
+            shutil.copyfileobj(whole, stream)
+    return number
 
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(stream, {**options, "strings_to_numbers": False, "nan_inf_to_errors": True})
+
+def _made(
+    file: Path,
+    rows: Iterable[Mapping[str, Any]],
+    header: Mapping[str, str],
+    kinds: Mapping[str, type],
+    about: Callable[[int], Mapping[str, Any]] | None,
+) -> int:
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
+    as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {"constant_memory": True, "tmpdir": str(file.parent), "use_zip64": True, "nan_inf_to_errors": True}
+    book = xlsxwriter.Workbook(str(file), as_text | options)
     book.set_properties({"created": _MADE, "title": "On Record"})
     try:
         number = _rows(book, rows, header, kinds)
         _about(book, header, about(number) if about else {"rows": number})
-    except BaseException:
-        book.fileclosed = True  # else it complains, when it is collected, that it was not closed
+        book.close()
+    except BaseException as error:
+        book.fileclosed = True  # else some versions complain, when it is collected, that it was not closed
+        for sheet in book.worksheets():
+            sheet.row_data_fh.close()
+        if isinstance(error, FileCreateError):  # a full disk
+            raise error.args[0] from error
         raise
-    book.close()
     return number
 
 
 def _rows(book: Any, rows: Iterable[Mapping[str, Any]], header: Mapping[str, str], kinds: Mapping[str, type]) -> int:
-    sheet, bold = book.add_worksheet(ROWS), book.add_format({"bold": True})
+    sheet, bold, plain = book.add_worksheet(ROWS), book.add_format({"bold": True}), book.add_format()
     sheet.freeze_panes(1, 0)
     for at, name in enumerate(header):
         sheet.set_column(at, at, 60 if name == "text" or name.endswith("_text") else 18)
@@ -63,19 +88,25 @@ def _rows(book: Any, rows: Iterable[Mapping[str, Any]], header: Mapping[str, str
             hint = "choose csv or parquet, or narrow the question"
             raise QueryError(f"more than {MOST_ROWS - 1:,} rows, which no sheet holds", where="xlsx", hint=hint)
         for at, name in enumerate(header):
-            _write(sheet, number, at, row[name], kinds[name])
+            _write(sheet, number, at, row[name], kinds[name], plain)
     return number
 
 
-def _write(sheet: Any, row: int, column: int, value: Any, kind: type) -> None:
+def _write(sheet: Any, row: int, column: int, value: Any, kind: type, plain: Any) -> None:
     if value is None:
         return
     if kind is bool:
         sheet.write_boolean(row, column, bool(value))
-    elif kind in (int, float):
+        return
+    if kind in (int, float):
         sheet.write_number(row, column, value)
+        return
+    text = fitting(str(value))
+    # xlsxwriter takes what looks so for its own XML of formatted text, and would write it as it is, formulas and all.
+    if text.startswith("<r>") and text.endswith("</r>"):
+        sheet.write_rich_string(row, column, text[:1], plain, text[1:])
     else:
-        sheet.write_string(row, column, fitting(str(value)))
+        sheet.write_string(row, column, text)
 
 
 def fitting(text: str) -> str:
