@@ -16,7 +16,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -91,6 +91,8 @@ __version__ = "0.1.0"
 
 # The file in a corpus' folder that defines its topics; without it, they are those of the built-in frame.
 FRAME_FILE = "frame.yaml"
+# Answers that are remembered while a draft is checked: what it quotes twice, and whom it quotes often.
+_REMEMBERED = 1000
 
 
 def _silent(done: int, total: int, what: str) -> None:
@@ -533,12 +535,14 @@ class Corpus:
         Raises ReadError for a file that cannot be read, or that holds no quotation.
         """
         from index.check import SHORTEST, Quoted, check, words_in
-        from nlp.quotations import quotations
+        from nlp.quotations import named_in, quotations
 
         draft = read(Path(path))
-        found = quotations(draft, _extractor(self.frame).statements(draft))
+        # The engine does not know everybody by sight who is named without title and office; the corpus does.
+        people = named_in(draft.text, (one["name"] for one in self.holders() if one["kind"] == "person"))
+        found = quotations(draft, _extractor(self.frame).statements(draft, people), people)
         asked = [
-            Quoted((one.span,), (draft.text[one.span[0] : one.span[1]],), one.holder, one.role, one.years)
+            Quoted((one.span,), (draft.text[one.span[0] : one.span[1]],), one.holder, one.role, one.years, one.sure)
             for one in found
             if words_in(draft.text[one.span[0] : one.span[1]]) >= SHORTEST
         ]
@@ -546,9 +550,10 @@ class Corpus:
             hint = "quotations stand in quotation marks, four words or more"
             raise ReadError("no quotation to check in it", where=path, hint=hint)
         findings = []
+        ask = lru_cache(_REMEMBERED)(self.search)
         for number, one in enumerate(asked):
             progress(number, len(asked), "quotations")
-            findings.append(check(one, self.search))
+            findings.append(check(one, ask))
         return findings
 
     # -- searches that are kept ---------------------------------------------------------------------------------------

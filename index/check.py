@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from math import inf
 from typing import Any
 
 from corpus.records import Span, plain_name
 from index.fields import WHOLE
 from index.language import LONGEST, STOP
 from index.query import Answer, Filters, Question
+from index.roles import OF_A_SITTING, can_be, is_office, names_body, role_of
 from index.words import british, stem_of, tokens
 
 VERBATIM, ALTERED, SOMEBODY_ELSE, PARAPHRASE, NOT_ON_RECORD = (
@@ -34,35 +36,19 @@ _NEAR = 0.6
 _CANDIDATES = 12
 # Statements of a holder that are looked through for roles.
 _STATEMENTS = 500
+# Documents in which people speak in turn, each in an office or as a member.
+_TRANSCRIPTS = ("committee_evidence", "debate")
+# Years within which a holder's role is looked for where the document gives none, and the body where it names none.
+_NEAR_IN_TIME, _SAME_BODY = 3, 5
 _ELLIPSIS = re.compile(r"\[?\s*(?:…|\.\s?\.\s?\.+)\s*\]?")
 _LETTER = re.compile(r"\[(\w)\]")
 _BRACKET = re.compile(r"\[[^\]]*\]")
 _MARKS = "'‘’‚‛`´\"“”„‟«» "
-# What an office is of: "chair of", "director, ".
-_OF = re.compile(r"\s*(?:,|\b(?:of|for|at|in|to|with|on)\b)\s*")
-# "writing in 2008 as chair of": the words before the office.
-_AS = re.compile(r"^(?:.*\b)?as\s+")
-# "the council’s leader"; not "chair, Carers’ Forum".
-_WHOSE = re.compile(r"(.+?)[’']s?\s+([a-z].+)")
-_ROLE = {"chairman": "chair", "chairwoman": "chair", "chairperson": "chair", "chairs": "chair", "ministers": "minist"}
 _SMALL = STOP | {"former", "then", "ex", "late", "new", "own", "current"}
-_KINDS_OF_BODY = {
-    stem_of(word)
-    for word in """
-    alliance association authority board charity college commission committee confederation council department
-    federation forum foundation fund hospital institute league ministry network party society trust union university
-    """.split()
-}
-# Words that bodies of any name share.
-_COMMON = _KINDS_OF_BODY | {
-    stem_of(word) for word in "adult care community county district health local national nhs service social".split()
-}
 # What is quoted without being anybody: the draft may mean any paper.
 _PAPERS = {
     stem_of(word) for word in "act bill evidence green guidance paper report review statement study white".split()
 }
-# Words that make another office of one.
-_KINDS_OF_OFFICE = {stem_of(word) for word in ("shadow", "deputy", "vice", "acting", "assistant", "opposition")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +57,7 @@ class Quoted:
 
     spans   of the draft's text, one for each piece of a split quotation, marks included
     years   that the draft names beside it, as when it was said
+    sure    whether it is sure that the draft means this holder
     """
 
     spans: tuple[Span, ...]
@@ -78,6 +65,7 @@ class Quoted:
     holder: str | None = None
     role: str | None = None
     years: tuple[str, ...] = ()
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +120,8 @@ def check(quoted: Quoted, ask: Callable[[Question], Answer]) -> Finding:
     asked = Question(text, level="statements", ranking="words", limit=_CANDIDATES)
     statements = ask(asked).rows
     same = [row for row in statements if _stands(parts, _words(" ".join(row["text"])))]
+    if same and parts and (denied := _denied(parts, same)):
+        return _attributed(Finding(quoted, ALTERED, same[0], differences=(Difference("", denied),)), same, ask)
     if same:
         return _attributed(Finding(quoted, VERBATIM), same, ask)
     passages = ask(replace(asked, level="passages")).rows
@@ -186,6 +176,16 @@ def _stands(parts: Sequence[_Part], source: Sequence[str], at: int = -1) -> bool
     )
 
 
+def _denied(parts: Sequence[_Part], rows: Sequence[dict[str, Any]]) -> str | None:
+    """The word after a quotation in every row by which it is denied: "I would", said of "I would not"."""
+    *before, last = parts
+    for word in ("not", "never"):
+        longer = [*before, replace(last, words=(*last.words, word))]
+        if all(_stands(longer, _words(" ".join(row["text"]))) for row in rows):
+            return word
+    return None
+
+
 def _alike(parts: Sequence[_Part], row: dict[str, Any]) -> float:
     """The share of the quotation's words that stand in the row, in order."""
     asked = [word for part in parts for word in part.words]
@@ -215,10 +215,10 @@ def _attributed(found: Finding, rows: list[dict[str, Any]], ask: Callable[[Quest
     named = quoted.holder if quoted.holder and _is_name(quoted.holder) else None
     if named:
         theirs = [row for row in rows if _may_be(named, row)]
-        if not theirs:
+        if not theirs and quoted.sure:
             verdict = SOMEBODY_ELSE if found.verdict == VERBATIM else found.verdict
             return replace(found, verdict=verdict, row=rows[0], said_by=str(rows[0]["holder"]))
-        rows = theirs
+        named, rows = (named, theirs) if theirs else (None, rows)
     doubts = [*(_role_doubts(quoted, rows, ask) if named else ()), *_year_doubts(quoted, rows)]
     return replace(found, row=rows[0], doubts=tuple(doubts))
 
@@ -241,16 +241,55 @@ def _may_be(name: str, row: dict[str, Any]) -> bool:
 
 
 def _role_doubts(quoted: Quoted, rows: Sequence[dict[str, Any]], ask: Callable[[Question], Answer]) -> Iterator[str]:
-    """The role that was theirs when they said it, or a later one: people are introduced as what they are now."""
-    roles = _roles(rows)
-    if not quoted.role or not roles or any(_same_role(quoted.role, role) for role in roles):
+    """A role that is none of those that were theirs then or later: people are introduced as what they are now."""
+    if not quoted.role:
         return
-    said = min((_date(row) for row in rows), default="")
-    theirs = Filters(holders=(f"{WHOLE}{rows[0]['holder']}",))
-    every = ask(Question("", theirs, level="statements", limit=_STATEMENTS)).rows
-    later = _roles([row for row in every if _date(row) > said and row["holder_id"] == rows[0]["holder_id"]])
-    if not any(_same_role(quoted.role, role) for role in later):
-        yield f"role: the draft has “{quoted.role}”, the record “{roles[0]}”"
+    given, said = role_of(quoted.role), min((_date(row) for row in rows), default="")
+    every = _statements(ask, rows[0], Filters(holders=(f"{WHOLE}{rows[0]['holder']}",)), "holder_id")
+    then = _roles(rows) or _roles([row for row in every if _years_between(_date(row), said) <= _NEAR_IN_TIME])
+    later = [] if given.then else _roles([row for row in every if _date(row) > said])
+    before = _roles([row for row in every if _date(row) < said]) if given.former else []
+    another = _another_sits_as(quoted.role, rows[0], ask)
+    if another:
+        yield f"role: the draft has “{quoted.role}”, the record “{another}”"
+    if another or not then:
+        return
+    past = [role for role in (*then, *later) if role_of(role).former]
+    now = [role for role in (*then, *later) if not role_of(role).former]
+    held = [*past, *before] if given.former and given.then else [*past, *now, *before] if given.former else now
+    fits = [role for role in held if can_be(quoted.role, role)]
+    if not fits:
+        yield f"role: the draft has “{quoted.role}”, the record “{then[0]}”"
+    elif names_body(quoted.role) and not any(names_body(role) for role in fits):
+        # "Director of Social Services" in one document, and of which council in another.
+        near = _roles([row for row in every if _years_between(_date(row), said) <= _SAME_BODY])
+        told = [role for role in near if names_body(role) and any(is_office(role, one) for one in fits)]
+        if told and not any(can_be(quoted.role, role) for role in told):
+            yield f"role: the draft has “{quoted.role}”, the record “{told[0]}”"
+
+
+def _another_sits_as(role: str, row: dict[str, Any], ask: Callable[[Question], Answer]) -> str | None:
+    """Who sits in a transcript in an office that the draft gives somebody to whom the transcript gives none."""
+    if row["kind"] not in _TRANSCRIPTS:
+        return None
+    given, own = role_of(role), role_of(row["role"]) if row["role"] else None
+    if given.office in ("clerk", "witness") and own and own.office == "chair" and not own.names:
+        return str(row["role"])
+    if own or given.office not in OF_A_SITTING or given.names or given.former:
+        return None
+    for other in _statements(ask, row, Filters(documents=(row["document_id"],)), "document_id"):
+        sits = role_of(other["role"]) if other["role"] else None
+        if sits and sits.office in OF_A_SITTING and not sits.names and can_be(role, other["role"]):
+            return f"{other['holder']}, {other['role']}"
+    return None
+
+
+def _statements(
+    ask: Callable[[Question], Answer], row: dict[str, Any], those: Filters, alike: str
+) -> list[dict[str, Any]]:
+    """The statements that a filter lets through and that are like a row in a field."""
+    every = ask(Question("", those, level="statements", limit=_STATEMENTS)).rows
+    return [one for one in every if one[alike] == row[alike]]
 
 
 def _roles(rows: Sequence[dict[str, Any]]) -> list[str]:
@@ -262,29 +301,8 @@ def _date(row: dict[str, Any]) -> str:
     return str(row["said_on"] or row["published_on"] or "")
 
 
-def _same_role(one: str, other: str) -> bool:
-    """Whether two roles can be one: of one office, of bodies that can be one, both shadow (or deputy …) or neither."""
-    (office, place), (other_office, other_place) = _office(one), _office(other)
-    every, other_every = office | place, other_office | other_place
-    if office and other_office and not office & other_office:
-        return False
-    if every & _KINDS_OF_OFFICE != other_every & _KINDS_OF_OFFICE:
-        return False
-    for kind in (_KINDS_OF_BODY, None):  # the kinds of body first, then what they are called
-        a = place & kind if kind else place - _COMMON
-        b = other_place & kind if kind else other_place - _COMMON
-        if a and b and not (a & other_every or b & every):
-            return False
-    return True
-
-
-def _office(role: str) -> tuple[set[str], set[str]]:
-    """The words of the office, and those of what it is of."""
-    role = _AS.sub("", role.strip())
-    whose = _WHOSE.fullmatch(role)
-    head, _, rest = _OF.sub("\0", f"{whose[2]} of {whose[1]}" if whose else role, count=1).partition("\0")
-    words, place = ({_ROLE.get(token.form, stem_of(token.form)) for token in tokens(part)} for part in (head, rest))
-    return words - _SMALL, place - _SMALL
+def _years_between(one: str, other: str) -> float:
+    return abs(int(one[:4]) - int(other[:4])) if one and other else inf
 
 
 def _year_doubts(quoted: Quoted, rows: Sequence[dict[str, Any]]) -> Iterator[str]:

@@ -35,11 +35,13 @@ class Reading:
 
     entities  (start, end, label) of names, as spaCy labels them
     subjects  the subjects of clauses in paragraphs where a pronoun looks for its name
+    known     full names of people, from elsewhere, whom the document may name
     """
 
     attributions: tuple[Attribution, ...]
     subjects: tuple[Span, ...] = ()
     entities: tuple[tuple[int, int, str], ...] = ()
+    known: tuple[str, ...] = ()
 
 
 class Attributor(Protocol):

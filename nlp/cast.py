@@ -99,7 +99,7 @@ class Cast(ABC):
     def __init__(self, document: Document, reading: Reading) -> None:
         self.document, self.reading = document, reading
         self.text = document.text
-        known = dict.fromkeys((*document.metadata.authors, *_names_of_sources(document.text, reading)))
+        known = dict.fromkeys((*document.metadata.authors, *reading.known, *_names_of_sources(document.text, reading)))
         self.register, self.mentions = people(document.text, document.blocks, reading.entities, known)
         self._starts = [mention.start for mention in self.mentions]
         surnames = {person.surname for person in self.register.everyone}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from corpus.records import Document, Span, Statement, TopicStance
@@ -40,9 +40,12 @@ class Extractor:
         parts = (self.attributor.name, facts(), self.stance.name, self.frame.label, self.frame.fingerprint)
         return f"{' '.join(parts)} thoughts-2"
 
-    def statements(self, document: Document) -> list[Statement]:
-        """Every statement of the document, in the order of its text, with its stances on the frame's topics."""
-        reading = reading_of(document, self.attributor.read(document))
+    def statements(self, document: Document, known: Iterable[str] = ()) -> list[Statement]:
+        """Every statement of the document, in the order of its text, with its stances on the frame's topics.
+
+        known   full names of people whom it may name
+        """
+        reading = replace(reading_of(document, self.attributor.read(document)), known=tuple(known))
         found = sorted(drafts(document, reading), key=lambda draft: draft.statement.spans)
         return self._judged(document, _chained(document.text, found))
 

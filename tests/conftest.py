@@ -12,7 +12,7 @@ import os
 import re
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,7 @@ class PlainExtractor:
     def name(self) -> str:
         return f"plain {self.frame.label} {self.frame.fingerprint} 1"
 
-    def statements(self, document: Any) -> list[Any]:
+    def statements(self, document: Any, known: Iterable[str] = ()) -> list[Any]:
         from corpus.records import Statement, TopicStance
 
         time.sleep(self.seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from cli_check import UNFAITHFUL
 
 if TYPE_CHECKING:
     from tests.conftest import PlainExtractor, Run
+
+# Seconds for 5,000 quotations with the stand-ins for the models: many times what they take.
+SLOWEST = 30
 
 
 @pytest.fixture
@@ -72,6 +76,22 @@ def test_a_draft_that_is_not_there_is_an_error_in_one_line(run: Run, corpus: Pat
     assert (shown.code, shown.err.count("\n")) == (1, 1)
 
 
-def test_a_draft_of_hundreds_of_quotations_is_answered(run: Run, corpus: Path, tmp_path: Path) -> None:
-    text = "“Pooled budgets came late,” said Edwin Hansel.\n\n" * 300
-    assert run("check", draft(tmp_path, text), "--data", corpus).err.endswith("300 quotations: 300 verbatim\n")
+def test_a_draft_of_thousands_of_quotations_is_answered(run: Run, corpus: Path, tmp_path: Path) -> None:
+    text = "“Pooled budgets came late,” said Edwin Hansel.\n\n" * 5000
+    started = time.monotonic()
+    assert run("check", draft(tmp_path, text), "--data", corpus).err.endswith("5000 quotations: 5000 verbatim\n")
+    assert time.monotonic() - started < SLOWEST
+
+
+def test_marks_of_all_kinds_may_be_mixed_in_a_draft(run: Run, corpus: Path, tmp_path: Path) -> None:
+    text = (
+        "“Pooled budgets came late,” said Edwin Hansel.\n\n"
+        '"Pooled budgets came late," said Edwin Hansel.\n\n'
+        "‘Pooled budgets came late,’ said Edwin Hansel.\n\n"
+        "'Pooled budgets came late,' said Edwin Hansel.\n\n"
+        '“Pooled budgets came late," said Edwin Hansel.\n\n'
+        '"Pooled budgets came late,” said Edwin Hansel.\n'
+    )
+    for encoding in ("utf-8", "windows-1252"):
+        shown = run("check", draft(tmp_path, text, encoding), "--data", corpus)
+        assert shown.err.endswith("6 quotations: 6 verbatim\n")

@@ -125,6 +125,94 @@ def test_an_older_role_for_newer_words_is_doubted(found: Any) -> None:
     assert finding.doubts[0].startswith("role: ")
 
 
+def test_a_role_of_then_is_not_a_later_one(found: Any) -> None:
+    assert found(f"“{WORDS}”", "Jane Arkwright", role="president of the forum").faithful
+    assert not found(f"“{WORDS}”", "Jane Arkwright", role="then president of the forum").faithful
+
+
+def test_a_former_role_may_be_one_of_before_and_a_present_one_may_not(found: Any) -> None:
+    newer = "“Merging the trusts was a mistake.”"
+    assert found(newer, "Jane Arkwright", role="former chair of the Fenwick Carers' Forum").faithful
+    assert not found(newer, "Jane Arkwright", role="chair of the Fenwick Carers' Forum").faithful
+    assert not found(newer, "Jane Arkwright", role="had been president of the forum").faithful
+
+
+def test_whom_the_draft_only_likely_means_is_not_charged(found: Any) -> None:
+    assert found(f"“{WORDS}”", "Edwin Hansel", sure=False).faithful
+    assert not found(f"“{WORDS}”", "Jane Arkwright", role="chair of the Thorpe Trust", sure=False).faithful
+
+
+def test_words_cut_before_they_are_denied_are_altered(index: Index, catalogue: Catalogue) -> None:
+    put(catalogue, make("cut", said("If you ask me whether I would merge them, I would not.")))
+    index.refresh()
+    text = "“If you ask me whether I would merge them, I would,”"
+    finding = check(Quoted(((0, len(text)),), (text,)), index.search)
+    assert (finding.verdict, finding.differences) == ("altered", (Difference("", "not"),))
+
+
+@pytest.fixture
+def asked(index: Index, catalogue: Catalogue) -> Any:
+    """Whether a role is passed: `asked(words, name, role)`."""
+    put(
+        catalogue,
+        make(
+            "hearing",
+            said("Would one body not be simpler for everybody?", "Ida Fenn", role="chairman"),
+            said("Is it still your view that two are better?", "Owen Birch"),
+            said("One body would be the end of local choice.", "Ann Quill", role="Director of Social Services"),
+            published_on="1998",
+            kind="committee_evidence",
+        ),
+        make(
+            "paper",
+            said(
+                "We should like to have been asked about it.",
+                "Ann Quill",
+                role="director of social services at Thorpe County Council",
+                organisation="Thorpe County Council",
+            ),
+            published_on="1997",
+            kind="article",
+        ),
+        make("column", said("I have been to six such launches.", "Ann Quill"), published_on="1999", kind="article"),
+    )
+    theirs = [one["holder_id"] for one in catalogue.holders() if one["name"] == "Ann Quill"]
+    if len(theirs) > 1:
+        catalogue.merge(theirs, author="a reader")
+    index.refresh()
+
+    def passed(words: str, name: str, role: str) -> bool:
+        return check(Quoted(((0, len(words)),), (words,), name, role), index.search).faithful
+
+    return passed
+
+
+def test_another_body_than_another_document_names_for_the_same_office_is_doubted(asked: Any) -> None:
+    words = "“One body would be the end of local choice.”"
+    assert asked(words, "Ann Quill", "director of social services at Thorpe County Council")
+    assert not asked(words, "Ann Quill", "director of social services at Marl County Council")
+
+
+def test_a_role_that_its_document_does_not_give_is_looked_for_in_those_of_the_years_around(asked: Any) -> None:
+    words = "“I have been to six such launches.”"
+    assert asked(words, "Ann Quill", "social services director")
+    assert not asked(words, "Ann Quill", "chair of Thorpe Health Authority")
+
+
+def test_the_office_of_another_in_the_same_transcript_is_doubted(asked: Any) -> None:
+    words = "“Is it still your view that two are better?”"
+    assert not asked(words, "Owen Birch", "then chair of the committee")
+    assert asked(words, "Owen Birch", "a member of the committee")
+    assert asked(words, "Owen Birch", "chair of the Quill Institute")
+
+
+def test_who_presides_is_neither_clerk_nor_witness(asked: Any) -> None:
+    words = "“Would one body not be simpler for everybody?”"
+    assert asked(words, "Ida Fenn", "chairwoman of the committee")
+    assert not asked(words, "Ida Fenn", "one of the witnesses")
+    assert not asked(words, "Ida Fenn", "the committee's clerk")
+
+
 def test_another_year_is_doubted(found: Any) -> None:
     assert found(f"“{WORDS}”", "Jane Arkwright", years=("2004",)).doubts == (
         "year: the draft has 2004, the record 2005",
