@@ -13,7 +13,7 @@ import onrecord
 from cli_options import Author, Data, Format, Output, Reason, author_of, chosen_format, examples, write_rows
 from corpus.errors import QueryError
 from onrecord import OnRecordError
-from terminal import Column, destination, drawn, plain, say, table
+from terminal import Column, destination, drawn, narrow, plain, say, table
 
 REVIEWING = examples(
     "onrecord review 3f2a9c0d11e0b7aa",
@@ -124,14 +124,15 @@ def list_(
 
 
 def _reviews(rows: Sequence[Mapping[str, Any]], *, on_screen: bool) -> str:
-    columns = {
-        "position": Column(lambda row: row["position_id"] + ("\nits statement is gone" if row["orphaned"] else "")),
-        "document": Column(lambda row: plain(row["document"] or "gone")),
-        "verdict": Column(lambda row: row["verdict"], fixed=9),
-        "by": Column(lambda row: f"{plain(row['author'])}\n{row['reviewed_at'][:10]}"),
-        "what and why": Column(lambda row: _what_and_why(row), share=5),
-    }
-    return drawn(rows, columns, on_screen=on_screen)
+    where = Column(lambda row: plain(row["document"] or "gone") + ("\nstatement gone" if row["orphaned"] else ""))
+    who = Column(lambda row: f"{plain(row['author'])}\n{row['reviewed_at'][:10]}")
+    columns = {"document": where, "verdict": Column(lambda row: row["verdict"], fixed=9), "by": who}
+    if narrow():
+        cells = [column.cell for column in columns.values()]
+        columns = {", ".join(columns): Column(lambda row: "\n".join(cell(row) for cell in cells))}
+    columns |= {"what and why": Column(_what_and_why, share=5)}
+    # Whole, to be copied.
+    return drawn(rows, {"position": Column(lambda row: row["position_id"], fixed=16)} | columns, on_screen=on_screen)
 
 
 def _what_and_why(row: Mapping[str, Any]) -> str:
@@ -219,7 +220,8 @@ def _what_changed(row: Mapping[str, Any]) -> str:
     if row["field"] is None:
         return f"{row['what']}{mark}"
     before, after = (plain(row[side]) if row[side] else "none" for side in ("before", "after"))
-    return plain(f"{row['field']}: {_short(before)} → {_short(after)}") + mark
+    field = row["field"].removeprefix("stances_").replace("_", " ")
+    return plain(f"{field}: {_short(before)} → {_short(after)}") + mark
 
 
 def _count(number: int, what: str) -> str:

@@ -32,7 +32,7 @@ from corpus.intake import Added, Broken, Failure, Intake, Progress, fault
 from corpus.metadata import checked, fields_named, known
 from corpus.ocr import Ocr
 from corpus.read import read
-from corpus.records import Document, StoredStatement, new_position_id, plain_name, position_row
+from corpus.records import Document, Statement, StoredStatement, new_position_id, plain_name, position_row
 from corpus.reviews import FIELDS as CORRECTABLE
 from corpus.reviews import checked as checked_changes
 from corpus.sources import sources
@@ -183,11 +183,16 @@ def extract(
             raise source
         document = read(source, choices=choices)
         rows += [
-            position_row(document, StoredStatement(new_position_id(document.document_id, statement), statement))
+            _row_of(document, statement)
             for statement in extractor.statements(document)
             if every or statement.is_position
         ]
     return rows
+
+
+def _row_of(document: Document, statement: Statement) -> dict[str, Any]:
+    name = new_position_id(document.document_id, statement, document.text)
+    return position_row(document, StoredStatement(name, statement))
 
 
 def about(document: Document) -> dict[str, dict[str, Any]]:

@@ -27,9 +27,13 @@ from onrecord import Question
 
 ROWS, STREAMED, IN_A_DOCUMENT = 10_000, 1_000_000, 20
 TOPICS = ("joint_working", "structural_change")
-WORDS = (
-    "pool budget council trust merge joint care nurse duty plan fund board service partner reform review home".split()
-)
+# Invented words, as many as people use: of few, every statement would be like every other.
+WORDS = [
+    one + other + end
+    for one in "ba co du fe gi lo mu na po ra se ti".split()
+    for other in "ba co du fe gi lo mu na po ra se ti".split()
+    for end in "ck dge ll mp nt rse".split()
+]
 
 
 def corpus(folder: Path, rows: int = ROWS) -> onrecord.Corpus:

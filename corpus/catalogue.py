@@ -231,7 +231,7 @@ class Catalogue:
             if over is not None and (old is None or old["fingerprint"] != over):
                 return False
             moved = movement(old["text"], document.text) if before else lambda span: span
-            rows = named(document_id, said, [*before, *statements.of_document(db, document_id)], moved)
+            rows = named(document_id, said, [*before, *statements.of_document(db, document_id)], moved, document.text)
             if old and run:
                 changes.note(db, run, document, rows, before, old["text"])
             holders, clusters = register.registered(db, document_id), utterances.clusters_of(db, document_id)
@@ -284,7 +284,7 @@ class Catalogue:
         rows                position id and what was extracted, in the order of the text
         holders, clusters   those of the document before
         """
-        topics = {found.topic for _, one in rows for found in one.stances}
+        topics = {found.topic for _, one in rows for found in one.stances} or set(_topics(db))
         shown = []
         for number, (position_id, extracted) in enumerate(rows):
             found = reviews.outcome(reviews.history(db, position_id))
@@ -415,7 +415,7 @@ class Catalogue:
             return int(db.execute("SELECT count(*) FROM blocks").fetchone()[0])
 
     def counts(self) -> dict[str, int]:
-        """How many documents, statements, positions, holders and reviews there are.
+        """How many documents, statements, positions, holders and reviews that nobody undid there are.
 
         `positions` counts statements that bear on a topic; `orphaned_reviews` those whose statement is gone.
         """
@@ -424,17 +424,20 @@ class Catalogue:
             "statements": "SELECT count(*) FROM statements",
             "positions": "SELECT count(DISTINCT position_id) FROM positions WHERE stance IS NOT NULL OR undecided",
             "holders": "SELECT count(*) FROM holders",
-            "reviews": "SELECT count(*) FROM reviews WHERE verdict != 'undone'",
-            "orphaned_reviews": "SELECT count(*) FROM reviews"
-            " WHERE verdict != 'undone' AND position_id NOT IN (SELECT position_id FROM statements)",
         }
         with self._connection() as db:
-            return {name: int(db.execute(question).fetchone()[0]) for name, question in questions.items()}
+            counts = {name: int(db.execute(question).fetchone()[0]) for name, question in questions.items()}
+            standing = {name: len(reviews.standing(history)) for name, history in reviews.every(db).items()}
+            there = (
+                {row["position_id"] for row in db.execute("SELECT position_id FROM statements")} if standing else set()
+            )
+        orphaned = sum(number for name, number in standing.items() if name not in there)
+        return counts | {"reviews": sum(standing.values()), "orphaned_reviews": orphaned}
 
     def topics(self) -> list[str]:
         """The topics that statements were asked."""
         with self._connection() as db:
-            return [row["topic"] for row in db.execute("SELECT DISTINCT topic FROM positions ORDER BY topic")]
+            return _topics(db)
 
     def extractors(self) -> list[str]:
         """The names of what the stored statements were extracted by."""
@@ -601,6 +604,10 @@ class Catalogue:
         """See `likeness.alike`."""
         with self._connection() as db:
             return likeness.alike(db, document_id)
+
+
+def _topics(db: sqlite3.Connection) -> list[str]:
+    return [row["topic"] for row in db.execute("SELECT DISTINCT topic FROM positions ORDER BY topic")]
 
 
 def _kind_of(db: sqlite3.Connection, name: str) -> str | None:

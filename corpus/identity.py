@@ -12,30 +12,39 @@ _FINE = 4000
 
 
 def named(
-    document_id: str, statements: Sequence[Statement], before: Sequence[StoredStatement], moved: Callable[[Span], Span]
+    document_id: str,
+    statements: Sequence[Statement],
+    before: Sequence[StoredStatement],
+    moved: Callable[[Span], Span],
+    text: str,
 ) -> list[tuple[str, Statement]]:
     """Each new statement with its position id.
 
     A statement keeps the id of an earlier one where the holder is the same and the spans overlap by half (of the
     longer one's characters); the best overlap wins, and each id is used once.
 
+    before  the earlier statements; where one was shown otherwise than it was extracted, it stands there twice, first
+            as it was extracted
     moved   where a span of the earlier text lies in the new text; empty where it is gone
+    text    the new text
     """
     earlier = [(stored, [moved(span) for span in stored.statement.spans]) for stored in before]
+    extracted = {stored.position_id: at for at, (stored, _) in reversed(list(enumerate(earlier)))}
     pairs = []
     for number, statement in enumerate(statements):
-        for stored, spans in earlier:
+        for at, (stored, spans) in enumerate(earlier):
             if plain_name(stored.statement.holder) == plain_name(statement.holder):
                 share = overlap(statement.spans, spans)
                 if share >= 0.5:
-                    pairs.append((-share, number, stored.position_id))
+                    shown = extracted[stored.position_id] != at  # what was extracted comes first
+                    pairs.append((shown, -share, number, stored.position_id))
     kept: dict[int, str] = {}
-    for _, number, position_id in sorted(pairs):
+    for _, _, number, position_id in sorted(pairs):
         if number not in kept and position_id not in kept.values():
             kept[number] = position_id
-    names, used = [], set(kept.values())
+    names, used = [], {stored.position_id for stored in before}
     for number, statement in enumerate(statements):
-        name = kept.get(number) or _unused(new_position_id(document_id, statement), used)
+        name = kept.get(number) or _unused(new_position_id(document_id, statement, text), used)
         used.add(name)
         names.append((name, statement))
     return names

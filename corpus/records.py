@@ -299,7 +299,8 @@ _ANY_BODY = frozenset(
 
 
 def utterance_id(holder: str | None, pieces: Iterable[str]) -> str:
-    """The name of what was said: equal for the same words, or the same cluster of reports, of the same holder."""
+    """The name of what was said: equal for the same words, or the same cluster of reports, of the same holder (or of
+    somebody unknown in the same document)."""
     words = re.findall(r"[^\W_]+", " ".join(pieces).casefold())
     return digest("utterance", holder, " ".join(words))
 
@@ -309,9 +310,10 @@ def appearance(document_id: str, statement: Statement) -> str | None:
     return holder_id(statement.holder, statement.holder_kind, document_id, statement.holder_basis)
 
 
-def new_position_id(document_id: str, statement: Statement) -> str:
+def new_position_id(document_id: str, statement: Statement, text: str) -> str:
     """The first name of a statement. The catalogue keeps it when a later extraction finds the same one."""
-    return digest("position", document_id, statement.spans, statement.holder)
+    words = [text[start:end] for start, end in statement.spans]
+    return digest("position", document_id, statement.spans, statement.holder, words)
 
 
 def position_row(document: Document, stored: StoredStatement) -> dict[str, Any]:
@@ -335,7 +337,7 @@ def position_row(document: Document, stored: StoredStatement) -> dict[str, Any]:
         "url": about.url,
         "published_on": about.published_on,
         "position_id": stored.position_id,
-        "utterance_id": utterance_id(holder, [stored.utterance] if stored.utterance else pieces),
+        "utterance_id": utterance_id(holder or f"in {document.document_id}", [stored.utterance or " ".join(pieces)]),
         "holder": statement.holder,
         "holder_id": holder,
         "holder_as_written": statement.holder_as_written,

@@ -122,6 +122,8 @@ def outcome(history: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
     of_holder = False
     for one in stack:
         new = json.loads(one["changes"])
+        if "holder" in new:  # what was said of another goes with that other
+            changes = {name: value for name, value in changes.items() if name not in ("role", "organisation")}
         if of_holder and "holder" in new:  # a kind that was given with a name goes with that name
             changes.pop("holder_kind", None)
         if "holder_kind" in new:
@@ -146,12 +148,14 @@ def corrected(statement: Statement, changes: Mapping[str, Any], text: str, topic
     text    the document's as it is now: corrected spans follow their words, and are passed over where those are gone
     topics  those that the document was asked: a side on another is passed over
 
-    What a person says of holder or stance has the confidence 1, and no words that decided it.
+    What a person says of holder or stance has the confidence 1, and no words that decided it. The role that was told
+    of another holder goes with that holder.
     """
     values = {name: changes[name] for name in FIELDS if name in changes and name != "spans"}
     if "holder" in values:
         kind = statement.holder_kind if statement.holder_kind in HOLDER_KINDS[:3] else "person"
-        values = {"holder_kind": kind, **values, "holder_candidates": (), "holder_aliases": ()}
+        nobody_else = {"holder_kind": kind, "role": None, "organisation": None}
+        values = {**nobody_else, **values, "holder_candidates": (), "holder_aliases": ()}
         values |= {"holder_basis": "review", "holder_confidence": 1.0}
     elif "holder_kind" in values:
         candidates = statement.holder_candidates if values["holder_kind"] == "ambiguous" else ()

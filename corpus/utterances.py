@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -24,6 +25,8 @@ RUN, WINDOW = 3, 3
 FEW = 15
 # A run that more statements have tells nothing ("the secretary of state").
 COMMON = 200
+# Statements that one is compared with at most.
+COMPARED = 50
 # The share of the shorter report's words that must stand in the longer one, in pieces of at least PIECE words; and
 # where nothing but the words tells that both are of one day.
 SAME, SURELY, PIECE = 0.75, 0.9, 2
@@ -208,13 +211,13 @@ def _members(db: sqlite3.Connection, position_id: str) -> set[str]:
 
 
 def _candidates(db: sqlite3.Connection, name: str, report: Report) -> list[str]:
-    """Statements that share a run which is not common, in order of their ids."""
-    found: set[str] = set()
+    """Statements that share a run which is not common: those that share most, COMPARED at most."""
+    found: Counter[str] = Counter()
     for run in _runs(report.words):
         rows = db.execute("SELECT position_id FROM runs WHERE run = ? LIMIT ?", (run, COMMON + 1)).fetchall()
         if len(rows) <= COMMON:
-            found |= {row["position_id"] for row in rows}
-    return sorted(found - {name})
+            found.update(row["position_id"] for row in rows if row["position_id"] != name)
+    return sorted(found, key=lambda other: (-found[other], other))[:COMPARED]
 
 
 def _reports(db: sqlite3.Connection, column: str, values: Sequence[str]) -> dict[str, Report]:

@@ -9,6 +9,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -30,6 +31,9 @@ _LINE_ENDS = {ord(c): f"\\u{ord(c):04x}" for c in "\u0085\u2028\u2029"}
 _HALF = re.compile("[\ud800-\udfff]")
 # Rows that Parquet is written by.
 _GROUP = 10_000
+
+_NESTED = (list, tuple, Mapping)
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 Row = Mapping[str, Any]
 About = Callable[[int], Mapping[str, Any]]
@@ -81,15 +85,23 @@ def write(
     return write_workbook(flat, stream, header, kinds, about)
 
 
+@cache
+def _place(column: str) -> tuple[str, str]:
+    """The nested record that a column comes from, and its name there; two empty ones for a column of no record."""
+    above = parent(column)
+    return (above, column.removeprefix(f"{above}_")) if above in NESTED else ("", "")
+
+
 def flatten(row: Row, columns: Sequence[str]) -> dict[str, Any]:
     """A record as one level of text, numbers, booleans and None: nested names joined by `_`, lists as JSON."""
     flat: dict[str, Any] = {}
     for name in columns:
         if name in row:
-            flat[name] = _level(row[name])
-            continue
-        above = parent(name)
-        flat[name] = _level((row.get(above) or {}).get(name.removeprefix(f"{above}_"))) if above in NESTED else None
+            value = row[name]
+        else:
+            above, inner = _place(name)
+            value = (row.get(above) or {}).get(inner)
+        flat[name] = value if value is None else _level(value)
     return flat
 
 
@@ -197,21 +209,20 @@ class _Written:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULA) else value
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"'{value}" if _is_formula(value) else str(value)
+    return str(value)
 
 
 def _level(value: Any) -> Any:
     """The value, or what is nested as JSON."""
     if isinstance(value, str):
-        return _HALF.sub("?", value)
-    return _json(value) if isinstance(value, list | tuple | Mapping) else value
-
-
-def _is_formula(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith(_FORMULA)
+        return value if value.isascii() else _HALF.sub("?", value)
+    return _json(value) if isinstance(value, _NESTED) else value
 
 
 def _json(value: Any) -> str:
-    return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", json.dumps(value, ensure_ascii=False))
+    text = _encoded(value)
+    return text if text.isascii() else _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", text)

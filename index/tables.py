@@ -237,6 +237,8 @@ def kind_of(table: str, column: str) -> type:
         return bool
     if table in ("documents", "holders", "kappa"):
         return int if column in ("documents", "statements", "positions", "same") else str
+    if (table, column) == ("counts", "undecided"):  # elsewhere a list of topics
+        return int
     return int if column in _WHOLE else str
 
 

@@ -564,9 +564,42 @@ def test_what_the_new_extraction_changes_elsewhere_shows_beside_the_correction(
     catalogue: Catalogue, position: str
 ) -> None:
     correct(catalogue, position, holder="Cyril Fane")
-    put(catalogue, [replace(both()[0], role="treasurer"), both()[1]])
+    put(catalogue, [replace(both()[0], said_on="2003-04"), both()[1]])
     found = row(catalogue, position)
-    assert (found["holder"], found["role"]) == ("Cyril Fane", "treasurer")
+    assert (found["holder"], found["said_on"]) == ("Cyril Fane", "2003-04")
+
+
+def test_a_corrected_holder_does_not_take_over_the_role_of_the_wrong_one(catalogue: Catalogue, position: str) -> None:
+    assert row(catalogue, position)["role"] == "chair"
+    correct(catalogue, position, holder="Cyril Fane")
+    assert (row(catalogue, position)["role"], row(catalogue, position)["organisation"]) == (None, None)
+
+
+def test_a_role_that_is_given_with_the_holder_is_the_holders(catalogue: Catalogue, position: str) -> None:
+    correct(catalogue, position, holder="Cyril Fane", role="treasurer")
+    assert row(catalogue, position)["role"] == "treasurer"
+
+
+def test_a_role_that_was_corrected_for_another_holder_goes_with_that_one(catalogue: Catalogue, position: str) -> None:
+    correct(catalogue, position, role="treasurer")
+    correct(catalogue, position, holder="Cyril Fane")
+    assert row(catalogue, position)["role"] is None
+
+
+def test_other_words_at_the_same_place_do_not_inherit_a_review(catalogue: Catalogue, position: str) -> None:
+    say(catalogue, position, "rejected")
+    other = TEXT.replace(MONEY, "‘Keep it all apart, I say it!’ ".ljust(len(MONEY)))
+    words = other[: len(MONEY)].rstrip()
+    after = put(catalogue, [said(words, "Ann Harrow", other)], other)
+    put(catalogue, [], "Nothing was said.")
+    assert put(catalogue, [said(words, "Ann Harrow", other)], other) != [position]
+    assert after != [position]
+    assert catalogue.counts()["orphaned_reviews"] == 1
+
+
+def test_a_review_that_was_undone_is_not_counted(catalogue: Catalogue, position: str) -> None:
+    say(catalogue, position, "confirmed", "undone")
+    assert (catalogue.counts()["reviews"], catalogue.counts()["orphaned_reviews"]) == (0, 0)
 
 
 def test_an_engine_that_learns_the_corrected_holder_keeps_the_id(catalogue: Catalogue, position: str) -> None:
