@@ -5,6 +5,7 @@
     corpus.add(["papers/"])
     answer = corpus.search(onrecord.Question("pooled budgets", onrecord.Filters(stances=("oppose",))))
     for row in answer.rows: ...
+    frame = answer.to_pandas()
 
 Rows are position records (docs/record.md). Every error that a user can cause is an `OnRecordError`.
 """
@@ -274,6 +275,10 @@ class Corpus:
         self._index: Index | None = None
         self._opening = threading.Lock()  # the app asks from several threads
 
+    def __repr__(self) -> str:
+        counts = self.catalogue.counts()
+        return f"<Corpus {self.folder}: {counts['documents']} documents, {counts['positions']} positions>"
+
     @property
     def index(self) -> Index:
         """The search index, opened when it is first asked."""
@@ -495,17 +500,19 @@ class Corpus:
         from index.saved import as_values
         from index.views import table
 
-        self._check_holders(holders)
-        rows = self._of_holders(holders, filters) if holders else list(self.listing(_everything(filters)).rows)
-        told = table(view, rows, by=by, periods=periods)
-        asked = as_values(Question("", filters)) | {"view": view} | ({"holders": list(holders)} if holders else {})
-        asked |= {"by": by, "periods": periods} if view in ("counts", "stances") else {}
+        for asked in holders:
+            if not self._ids_of(asked):
+                raise QueryError("there is no holder of this name", where=asked, hint="see onrecord holders list")
+        rows = self._of_holders(holders, filters)
+        told = table(view, rows, by=by, periods=periods, topics=filters.topics)
+        values = as_values(Question("", filters)) | {"view": view} | ({"holders": list(holders)} if holders else {})
+        values |= {"by": by, "periods": periods} if view in ("counts", "stances") else {}
         rejected = 0
         if not filters.rejected:
             both = replace(filters, rejected=True)
-            every = self._of_holders(holders, both) if holders else self._ranked(_everything(both)).names
-            rejected = len(every) - len(rows)
-        return Listing(view, told, asked, None, rejected, self._topics() if view == "positions" else ())
+            every = len(self._of_holders(holders, both)) if holders else self._ranked(_everything(both)).total
+            rejected = every - len(rows)
+        return Listing(view, told, values, None, rejected, self._topics() if view == "positions" else ())
 
     def export(self, listing: Listing, stream: IO[bytes], *, format: str) -> dict[str, Any]:  # noqa: A002
         """Write a listing as csv, xlsx, parquet or jsonl; its manifest (docs/exports.md), which says what it is."""
@@ -613,24 +620,36 @@ class Corpus:
 
         return compare(self._of_holders(holders, filters))
 
-    def _check_holders(self, holders: Sequence[str]) -> None:
-        """QueryError for a name or id that no holder has."""
-        known = self.holders() if holders else []
-        for asked in holders:
-            words = set(plain_name(asked.removeprefix("=")).split())
-            if not any(asked == row["holder_id"] or (words and words <= _words(row["name"])) for row in known):
-                raise QueryError("there is no holder of this name", where=asked, hint="see onrecord holders list")
+    def _ids_of(self, asked: str) -> set[str]:
+        """The ids of the holders of whom this is the id, or of whom one name has all of the words ("=": is it)."""
+        whole, words = asked.startswith("="), set(plain_name(asked.removeprefix("=")).split())
+        known = appearances.names(self.catalogue)
+        if asked in known:
+            return {asked}
+        said = {one for one, names in known.items() if words and any(words <= set(name.split()) for name in names)}
+        exactly = plain_name(asked.removeprefix("="))
+        return {one for one in said if not whole or exactly in known[one]}
 
     def _of_holders(self, holders: Sequence[str], filters: Filters) -> list[dict[str, Any]]:
-        """The positions of holders, by id or name, that pass the filters."""
-        ids = {row["holder_id"] for row in self.holders()} & set(holders)
-        names = tuple(holder for holder in holders if holder not in ids)
-        rows = [row for row in self.positions(filters).rows if row["holder_id"] in ids] if ids else []
-        if names:
-            known = {row["position_id"] for row in rows}
-            named = self.positions(replace(filters, holders=names)).rows
-            rows += [row for row in named if row["position_id"] not in known]
-        return rows
+        """The positions of holders, by id or name, that pass the filters; without holders, of everybody.
+
+        Records of which it is open who spoke are those of a name where it has all of its words.
+        """
+        if not holders:
+            return list(self.listing(_everything(filters)).rows)
+        ids = {one for asked in holders for one in self._ids_of(asked)}
+        words = [_words(asked) for asked in holders if not asked.startswith("=") and asked not in ids]
+        written = [f"={name}" for name in self.catalogue.names_of(ids) if plain_name(name)]
+        names = (*written, *(asked for asked in holders if plain_name(asked) and asked not in ids))
+        if not names:
+            return []
+        rows = self.listing(_everything(filters if filters.holders else replace(filters, holders=names))).rows
+        return [
+            row
+            for row in rows
+            if row["holder_id"] in ids
+            or (row["holder_id"] is None and any(one and one <= _words(row["holder"]) for one in words))
+        ]
 
     def bibliography(self, documents: Sequence[str] = (), *, style: str) -> str:
         """A bibliography in one of CITATION_STYLES, of the documents of these ids or file names, or of all.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import json
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ import streamlit as st
 
 import onrecord
 from app_pages import addresses, parts, source, stances
+from index.query import EVERYTHING
 from onrecord import Question
 
 PREVIEW = 10
@@ -52,7 +54,7 @@ def _preview(question: Question, total: int) -> None:
         shown = [{name: row[name] for name in ("title", "published_on", "kind", "text")} for row in rows]
         st.dataframe(shown, hide_index=True, alt="The first passages of the export")
         return
-    header, *cells = csv.reader(io.StringIO(written(rows, "csv", question.level).decode("utf-8-sig"), newline=""))
+    header, *cells = csv.reader(io.StringIO(_preview_of(rows, question.level), newline=""))
     st.caption(
         f"The first {min(PREVIEW, total):,} of {parts.count(total, 'row')}, and of {len(header)} columns those that a "
         "reader looks at first."
@@ -70,6 +72,12 @@ def _preview(question: Question, total: int) -> None:
     )
 
 
+def _preview_of(rows: list[dict[str, Any]], level: str) -> str:
+    stream = io.BytesIO()
+    onrecord.export(rows, stream, format="csv", level=level, frame=source.frame())
+    return stream.getvalue().decode("utf-8-sig")
+
+
 def _values() -> dict[str, list[str]]:
     """The search in the address; without one, the last search of this visit, which is then put there.
 
@@ -83,41 +91,57 @@ def _values() -> dict[str, list[str]]:
     return values
 
 
-def everything(question: Question) -> list[dict[str, Any]]:
-    """All rows that answer the question, asked anew: a file never holds less than the page says."""
-    corpus = source.corpus()
-    total = corpus.search(dataclasses.replace(question, offset=0, limit=1)).total
-    return corpus.search(dataclasses.replace(question, offset=0, limit=max(1, total))).rows
+def everything(question: Question) -> Question:
+    """The question without pages: a file never holds less than the page says."""
+    return dataclasses.replace(question, offset=0, limit=EVERYTHING)
 
 
-def written(rows: list[dict[str, Any]], format: str, level: str) -> bytes:  # noqa: A002 – the door's word
-    """The rows as the door writes them."""
-    stream = io.BytesIO()
-    onrecord.export(rows, stream, format=format, level=level, frame=source.frame())
-    return stream.getvalue()
+def written(question: Question, format: str) -> tuple[bytes, dict[str, Any]]:  # noqa: A002 – the door's word
+    """All rows that answer the question, asked anew, as the door writes them; and the manifest, which says what they
+    are."""
+    corpus, stream = source.corpus(), io.BytesIO()
+    told = corpus.export(corpus.listing(everything(question)), stream, format=format)
+    return stream.getvalue(), told
 
 
 def _buttons(question: Question, total: int) -> None:
-    formats = [
-        ("csv", "Download CSV (spreadsheets)", "text/csv"),
-        ("jsonl", "Download JSONL (programs)", "application/jsonl"),
-    ]
+    labels = {
+        "csv": ("CSV (spreadsheets)", "text/csv"),
+        "xlsx": ("XLSX (Excel)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        "parquet": ("Parquet (pandas, R)", "application/vnd.apache.parquet"),
+        "jsonl": ("JSONL (exact records)", "application/jsonl"),
+    }
+    chosen = st.radio("Format", list(labels), format_func=lambda name: labels[name][0], horizontal=True)
+    name = f"on-record-{question.level}.{chosen}"
     with st.container(horizontal=True):
-        for name, label, mime in formats:
-            st.download_button(
-                label,
-                partial(_file, question, name),
-                file_name=f"on-record-{question.level}.{name}",
-                mime=mime,
-                key=f"download_{name}",
-                on_click="ignore",
-                type="primary" if name == "csv" and total else "secondary",
-                icon=":material/download:",
-            )
+        st.download_button(
+            f"Download {chosen.upper()}",
+            partial(_rows, question, chosen),
+            file_name=name,
+            mime=labels[chosen][1],
+            key=f"download_{chosen}",
+            on_click="ignore",
+            type="primary" if total else "secondary",
+            icon=":material/download:",
+        )
+        st.download_button(
+            "Download its manifest",
+            partial(_manifest, question, chosen),
+            file_name=f"{name}.manifest.json",
+            mime="application/json",
+            key="download_manifest",
+            on_click="ignore",
+            help="What the file is: the question, counts, corpus, versions, measured errors, and the file’s SHA-256.",
+            icon=":material/description:",
+        )
 
 
-def _file(question: Question, format: str) -> bytes:  # noqa: A002 – the door's word
-    return written(everything(question), format, question.level)
+def _rows(question: Question, format: str) -> bytes:  # noqa: A002 – the door's word
+    return written(question, format)[0]
+
+
+def _manifest(question: Question, format: str) -> str:  # noqa: A002 – the door's word
+    return json.dumps(written(question, format)[1], ensure_ascii=False, indent=1) + "\n"
 
 
 def _columns() -> None:
@@ -139,7 +163,8 @@ def _columns() -> None:
         "- **mode**: direct (quoted), indirect (paraphrased), mixed (part quote), author (the writer's own words)."
     )
     st.caption(
-        "In the CSV, text that a spreadsheet would take for a formula begins with an apostrophe; JSONL is exact."
+        "In the CSV, text that a spreadsheet would take for a formula begins with an apostrophe; JSONL is exact. "
+        "Positions that a reviewer has rejected are left out; the manifest counts them."
     )
 
 

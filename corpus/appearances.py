@@ -53,6 +53,14 @@ def appearances(catalogue: Catalogue) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def names(catalogue: Catalogue) -> dict[str, set[str]]:
+    """Holder id → all plain names that documents give the holder."""
+    found = {row["holder_id"]: {plain_name(row["name"])} for row in catalogue.holders()}
+    for holder_id, seen in appearances(catalogue).items():
+        found.setdefault(holder_id, set()).update(*({plain_name(one["name"]), *one["keys"]} for one in seen))
+    return found
+
+
 def _told(catalogue: Catalogue, name: str, found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What documents tell of the holder of this name."""
     roles: dict[tuple[str, str], dict[str, Any]] = {}

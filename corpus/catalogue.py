@@ -409,6 +409,20 @@ class Catalogue:
             )
             return [dict(row) for row in found]
 
+    def names_of(self, holder_ids: Collection[str]) -> list[str]:
+        """The names under which statements have these holders."""
+        ids = list(holder_ids)
+        with self._connection() as db:
+            found = {
+                row["holder"]
+                for at in range(0, len(ids), _BATCH)
+                for row in db.execute(
+                    f"SELECT DISTINCT holder FROM statements WHERE holder_id IN ({_marks(ids[at : at + _BATCH])})",
+                    ids[at : at + _BATCH],
+                )
+            }
+        return sorted(found)
+
     def blocks(self) -> int:
         """How many blocks the documents have."""
         with self._connection() as db:
@@ -515,9 +529,7 @@ class Catalogue:
         """Those of the ids that a statement has."""
         with self._connection() as db:
             found = (
-                db.execute(
-                    f"SELECT position_id FROM statements WHERE position_id IN ({', '.join('?' * len(some))})", some
-                ).fetchall()
+                db.execute(f"SELECT position_id FROM statements WHERE position_id IN ({_marks(some)})", some).fetchall()
                 for some in (position_ids[at : at + _BATCH] for at in range(0, len(position_ids), _BATCH))
             )
             return {row["position_id"] for rows in found for row in rows}
@@ -604,6 +616,10 @@ class Catalogue:
         """See `likeness.alike`."""
         with self._connection() as db:
             return likeness.alike(db, document_id)
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _topics(db: sqlite3.Connection) -> list[str]:

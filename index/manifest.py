@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index import tables
-from index.export import Bytes, write
+from index.export import Bytes, arrow, write
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
 
 EMPTY = "nothing answers the question: there is a header and no row"
 NOTE = (
@@ -30,11 +34,19 @@ class Listing:
     """
 
     table: str
-    rows: Iterable[Mapping[str, Any]]
+    rows: Iterable[dict[str, Any]]
     asked: Mapping[str, Any]
     found: int | None = None
     rejected: int = 0
     topics: tuple[str, ...] = ()
+
+    def to_arrow(self) -> pa.Table:
+        """The rows as an Arrow table, with the columns of exports (docs/exports.md). Reads a stream to its end."""
+        return arrow(list(self.rows), self.table, self.topics)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The same as a pandas frame."""
+        return self.to_arrow().to_pandas()
 
 
 def export(listing: Listing, stream: Bytes, *, format: str, about: Mapping[str, Any]) -> dict[str, Any]:  # noqa: A002

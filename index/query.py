@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.dates import partial
 from corpus.errors import QueryError
@@ -12,6 +12,10 @@ from corpus.records import DOCUMENT_KINDS, HOLDER_KINDS, MODES, Span, plain_name
 from index.entries import passage_id
 from index.fields import STANCES_ASKED, UNDECIDED, between, named, stances_node
 from index.nodes import Is, Node, Or, both, joined
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
 
 __all__ = ["FACETS", "LEVELS", "RANKINGS", "SORTS", "UNDECIDED", "Answer", "Filters", "Hit", "Question"]
 
@@ -174,3 +178,17 @@ class Answer:
     @property
     def rows(self) -> list[dict[str, Any]]:
         return [hit.row for hit in self.hits]
+
+    def to_arrow(self) -> pa.Table:
+        """The rows of this page as an Arrow table, with the columns of exports (docs/exports.md)."""
+        from index.export import arrow
+
+        return arrow(self.rows, self.question.level)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The same as a pandas frame."""
+        return self.to_arrow().to_pandas()
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return f"<p>{len(self.hits)} of {self.total} {self.question.level}</p>{self.to_pandas().to_html(max_rows=20)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from corpus.errors import QueryError
@@ -13,9 +13,20 @@ VIEWS = ("positions", "changes", "counts", "stances", "agreement", "utterances")
 
 
 def table(
-    view: str, rows: Sequence[Mapping[str, Any]], *, by: str = "holder", periods: str = "year"
-) -> Sequence[Mapping[str, Any]]:
-    """The rows of a view. Raises QueryError for one that is not known, and the errors of the view."""
+    view: str,
+    rows: Sequence[dict[str, Any]],
+    *,
+    by: str = "holder",
+    periods: str = "year",
+    topics: Sequence[str] = (),
+) -> list[dict[str, Any]]:
+    """The rows of a view. Raises QueryError for one that is not known, and the errors of the view.
+
+    topics   those that are told; none: all. A record that was found by one topic may bear on others as well, of which
+             it then would tell a part.
+    """
+    if topics and view != "positions":
+        rows = [_only(row, topics) for row in rows]
     match view:
         case "positions":
             return sorted(rows, key=lambda row: (row["holder_id"] or f"~{row['holder']}", in_time(row)))
@@ -30,3 +41,9 @@ def table(
         case "utterances":
             return utterances(rows)
     raise QueryError(f"there is no view {view!r}", where="view", hint=f"one of {', '.join(VIEWS)}")
+
+
+def _only(row: dict[str, Any], topics: Sequence[str]) -> dict[str, Any]:
+    """The record with what it says on these topics."""
+    stances = {topic: stance for topic, stance in row["stances"].items() if topic in topics}
+    return {**row, "stances": stances, "undecided": [topic for topic in row["undecided"] if topic in topics]}

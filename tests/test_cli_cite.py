@@ -145,7 +145,7 @@ def test_a_file_has_the_same_bytes_and_no_manifest(run: Run, folder: Path, tmp_p
     done = run("cite", "--style", style, "-o", out / "corpus.bib", "--data", folder)
     assert (done.code, done.out) == (0, b"")
     assert (out / "corpus.bib").read_bytes() == run("cite", "--style", style, "--data", folder).out
-    assert os.listdir(out) == ["corpus.bib"]
+    assert [path.name for path in out.iterdir()] == ["corpus.bib"]
 
 
 @pytest.mark.parametrize("style", onrecord.CITATION_STYLES)

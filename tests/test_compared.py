@@ -185,14 +185,12 @@ def test_filters_hold_for_named_holders_as_well(corpus: onrecord.Corpus, name: s
     assert counted(corpus.compared(view, who, filters)) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="names that are asked for take the place of the filter on holders")
 def test_the_filter_on_holders_holds_for_named_holders(corpus: onrecord.Corpus) -> None:
     filters = Filters(holders=("Owen",))
     assert not counted(corpus.compared("positions", [id_of(corpus, "Thorpe Council")], filters))
     assert not counted(corpus.compared("positions", ["Thorpe Council"], filters))
 
 
-@pytest.mark.xfail(strict=True, reason="the other topics of the statements that a topic finds are counted, in part")
 @pytest.mark.parametrize("view", ["counts", "stances", "agreement"])
 def test_only_the_topics_that_are_asked_for_are_told(corpus: onrecord.Corpus, view: str) -> None:
     listing = corpus.compared(view, filters=Filters(topics=("joint_working",), rejected=True))
@@ -305,13 +303,11 @@ def test_a_name_that_no_holder_has_is_an_error(corpus: onrecord.Corpus, nobody: 
     assert (raised.value.where, bool(raised.value.hint)) == (nobody, True)
 
 
-@pytest.mark.xfail(strict=True, reason="whether a whole name is a holder's is not asked, only whether its words are")
 def test_a_whole_name_that_no_holder_has_is_an_error(corpus: onrecord.Corpus) -> None:
     with pytest.raises(QueryError, match="no holder of this name"):
         corpus.compared("counts", ["=Arkwright"])
 
 
-@pytest.mark.xfail(strict=True, reason="a name finds only the records in which it stands, an id all of the holder's")
 def test_every_name_of_a_holder_gives_all_that_the_id_gives(tmp_path: Path, plain: Any) -> None:
     corpus = onrecord.Corpus(tmp_path / "corpus", create=True)
     put(corpus, "a", ("We pool our money here.", "Ann Hale", {"joint_working": "support"}), published_on="2001")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 import os
 import re
 import shutil
@@ -239,6 +241,13 @@ def test_the_file_holds_the_rows_of_the_search(page: Any, site: str, kept: Any) 
     asked = Question("", Filters(holders=("Roe",), stances=("support",)), limit=100)
     assert [row["position_id"] for row in rows] == [row["position_id"] for row in kept.search(asked).rows]
     assert got.value.suggested_filename == "on-record-positions.csv"
+    data = Path(got.value.path()).read_bytes()
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Download its manifest").click()
+    told = json.loads(Path(got.value.path()).read_text(encoding="utf-8"))
+    assert (told["rows"], told["sha256"]) == (24, hashlib.sha256(data).hexdigest())
+    page.get_by_text("JSONL (exact records)").click()
+    ready(page)
     with page.expect_download() as got:
         page.get_by_role("button", name="Download JSONL").click()
     assert len(Path(got.value.path()).read_text(encoding="utf-8").splitlines()) == 24

@@ -90,8 +90,8 @@ def agreed(catalogue: Catalogue, one: str, other: str, about: str) -> tuple[int,
         ({"yy": 3, "nn": 1}, 1.0),
         ({"yn": 1, "ny": 1}, -1.0),
         ({"yy": 4, "yn": 4}, 0.0),
-        # Three labels: 4 of 6 agree, by chance (3 × 2 + 2 × 3 + 1 × 1) / 36.
-        ({"aa": 2, "ab": 1, "bb": 2, "ca": 0, "cc": 0, "cb": 0, "ac": 0, "bc": 0}, 0.615),
+        # Three labels: 5 of 6 agree, by chance (3 × 2 + 2 × 3 + 1 × 1) of 36.
+        ({"aa": 2, "ab": 1, "bb": 2, "cc": 1}, 0.739),
     ],
 )
 def test_kappa_is_the_value_counted_by_hand(counts: dict[str, int], expected: float) -> None:
