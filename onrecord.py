@@ -466,7 +466,8 @@ class Corpus:
         if question.level != "passages" and not question.filters.rejected:
             with_them = replace(question, filters=replace(question.filters, rejected=True), limit=0, facets=())
             rejected = self._ranked(with_them).total - found.total
-        page = {"offset": question.offset} if question.offset else {}
+        page = {"limit": question.limit} if question.limit != EVERYTHING else {}
+        page |= {name: value for name in ("offset", "like") if (value := getattr(question, name))}
         asked = as_values(question) | page | {"sort": question.sort, "level": question.level}
         rows = self.index.rows(found.names, question.level)
         return Listing(question.level, rows, asked, found.total, rejected, self._topics())

@@ -22,7 +22,7 @@ import pytest
 import typer.main
 
 import cli
-import index.export
+import index.manifest
 import onrecord
 import serving
 import terminal
@@ -462,7 +462,7 @@ def test_a_file_that_cannot_be_finished_leaves_the_one_before(
     (tmp_path / "out").mkdir()
     target = tmp_path / "out" / "all.csv"
     target.write_text("as it was")
-    monkeypatch.setattr(index.export, "write", full)
+    monkeypatch.setattr(index.manifest, "write", full)
     done = run("positions", "-o", target, "--data", corpus)
     assert done.code == 1
     assert one_line(done.err)
@@ -476,7 +476,7 @@ def test_a_file_that_cannot_be_finished_leaves_the_one_before(
     [
         ("", "folder"),
         ("gone/all.csv", "cannot be written"),
-        ("all.xlsx", "ending"),
+        ("all.doc", "ending"),
         ("a-file/all.csv", "cannot be written"),
     ],
 )
@@ -486,7 +486,7 @@ def test_a_file_that_cannot_be_written_is_said_in_one_line(
     (tmp_path / "a-file").write_text("")
     done = (
         run("positions", "-o", tmp_path / name, "--format", "csv", "--data", corpus)
-        if name != "all.xlsx"
+        if name != "all.doc"
         else run("positions", "-o", tmp_path / name, "--data", corpus)
     )
     assert done.code == 1

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 import typer.main
 
 import cli
+import onrecord
 from corpus.records import Block, Document, Statement, StoredStatement, position_row
-from index.export import COLUMNS
 from index.fields import FIELDS
 from index.language import parse as ask
+from index.manifest import Listing, manifest
 from index.query import FACETS
+from index.tables import POSITIONS, TABLES
 from nlp.frames import SIDES, built_in, names, parse
 
 ROOT = Path(__file__).parent.parent
@@ -59,7 +62,36 @@ def test_every_field_has_its_columns() -> None:
         if line.startswith("| `")
         for name in re.findall(r"`(\w+)`", line.split("|")[1])
     }
-    assert [name for name in fields if not any(column.startswith(name) for column in COLUMNS)] == []
+    assert [name for name in fields if not any(column.startswith(name) for column in POSITIONS)] == []
+
+
+def tables_told() -> dict[str, dict[str, str]]:
+    """Table → column → what it means, as the page of exports tells them."""
+    found: dict[str, dict[str, str]] = {}
+    for part in page("docs/exports.md").split("\n### ")[1:]:
+        heading, _, text = part.partition("\n")
+        rows = text.partition("| column | means |\n|---|---|\n")[2].partition("\n\n")[0]
+        columns = {found[1]: found[2] for found in re.finditer(r"^\| `([^`]+)` \| (.+) \|$", rows, re.MULTILINE)}
+        found |= dict.fromkeys(re.findall(r"`(\w+)`", heading), columns)
+    return found
+
+
+def test_the_exports_page_explains_every_table_and_no_other() -> None:
+    assert tables_told().keys() == TABLES.keys()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_exports_page_explains_every_column_in_order(table: str) -> None:
+    assert list(tables_told()[table].items()) == list(TABLES[table].items())
+
+
+def test_the_exports_page_explains_every_field_of_a_manifest(tmp_path: Path) -> None:
+    text = page("docs/exports.md").partition("## The manifest")[2].partition("\n## ")[0]
+    told = {
+        name for line in text.splitlines() for name in re.findall(r"`(\w+)`", line.split("|")[1] if "|" in line else "")
+    }
+    about = onrecord.open(tmp_path, create=True).about()
+    assert told == {*manifest(Listing("kappa", [], {}), 0, "csv", about), "sha256"}
 
 
 def test_the_search_page_explains_every_field_and_its_examples_can_be_asked() -> None:

@@ -127,12 +127,10 @@ def test_a_page_is_told_by_where_it_begins(corpus: onrecord.Corpus) -> None:
     assert told(corpus, Question(offset=1))["asked"]["offset"] == 1
 
 
-@pytest.mark.xfail(strict=True, reason="Corpus.listing does not tell the question's limit")
 def test_a_page_is_told_by_how_long_it_may_be(corpus: onrecord.Corpus) -> None:
     assert told(corpus, Question(limit=2))["asked"]["limit"] == 2
 
 
-@pytest.mark.xfail(strict=True, reason="Corpus.listing does not tell the question's like")
 def test_what_a_search_by_example_was_like_is_told(corpus: onrecord.Corpus) -> None:
     like = ids(corpus)[0]
     assert told(corpus, Question(like=like))["asked"]["like"] == like
