@@ -109,6 +109,7 @@ def test_the_question_is_told_as_it_was_asked(corpus: onrecord.Corpus) -> None:
         "text": "merger OR budget",
         "filters": {"holders": ["Hansel"], "stances": ["oppose", "support"], "since": "1998"},
         "level": "statements",
+        "limit": 20,
         "ranking": "words",
         "sort": "-date",
     }
