@@ -678,7 +678,7 @@ class Corpus:
 
     def position(self, position_id: str) -> dict[str, Any] | None:
         """One position record, or None."""
-        return next(iter(self.catalogue.rows([position_id])), None)
+        return next(iter(self.catalogue.rows([_storable(position_id)])), None)
 
     def document(self, document_id: str) -> Document | None:
         """One document with its text and blocks, or None."""
@@ -760,7 +760,7 @@ class Corpus:
 
         run   one of `runs()`; the last by default
         """
-        found = self.catalogue.changes(run)
+        found = self.catalogue.changes(None if run is None else _storable(run))
         if run is not None and not found:
             raise QueryError("there is no such run", where=run, hint="onrecord diff --list names them")
         return found

@@ -170,9 +170,9 @@ def destination(file: Path | None) -> Iterator[IO[bytes]]:
         return
     if file.is_dir():
         raise OnRecordError("this is a folder, not a file", where=file, hint="name a file in it")
-    target = file.resolve()
-    # A pipe or a device cannot be replaced, only written to.
-    direct = target.exists() and not target.is_file()
+    # A pipe or a device cannot be replaced, only written to; what /dev/stdout leads to may have no name of its own.
+    direct = file.exists() and not file.is_file()
+    target = file if direct else file.resolve()
     part = target if direct else target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as stream:

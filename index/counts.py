@@ -106,6 +106,13 @@ def _name(row: Row, by: str) -> str:
     return "all" if by == "all" else str(row[by] or "not known")
 
 
+def check(by: str, periods: str) -> None:
+    """Raise QueryError for a group or a period that is not known."""
+    if by not in GROUPS:
+        raise QueryError(f"there is no {by!r}", where="by", hint=f"one of {', '.join(GROUPS)}")
+    period(periods)
+
+
 def counts(rows: Iterable[Row], *, by: str = "holder", periods: str = "year") -> list[dict[str, Any]]:
     """A row a group, topic and period that a position bears on: `index.tables`, "counts".
 
@@ -119,8 +126,7 @@ def counts(rows: Iterable[Row], *, by: str = "holder", periods: str = "year") ->
 
 def _counted(rows: Iterable[Row], by: str, periods: str) -> list[tuple[_Key, dict[str, Any]]]:
     """The rows of `counts`, each with what tells its group from all others."""
-    if by not in GROUPS:
-        raise QueryError(f"there is no {by!r}", where="by", hint=f"one of {', '.join(GROUPS)}")
+    check(by, periods)
     period_of, names = period(periods), dict[_Key, str]()
     bearing: dict[str, list[Row]] = {}
     for row in rows:

@@ -7,7 +7,7 @@ from typing import Any
 
 from corpus.errors import QueryError
 from index.change import changes, in_time
-from index.counts import agreement, counts, stance_table, utterances
+from index.counts import agreement, check, counts, stance_table, utterances
 
 VIEWS = ("positions", "changes", "counts", "stances", "agreement", "utterances")
 
@@ -25,6 +25,7 @@ def table(
     topics   those that are told; none: all. A record that was found by one topic may bear on others as well, of which
              it then would tell a part.
     """
+    check(by, periods)
     if topics and view != "positions":
         rows = [_only(row, topics) for row in rows]
     match view:

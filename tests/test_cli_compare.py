@@ -339,6 +339,7 @@ def test_a_csv_of_nothing_has_its_header(run: Run, folder: Path) -> None:
         ([""], 2, "onrecord: there is no holder", "onrecord holders list"),
         (["--view", "opinions"], 2, "--view: there is no view 'opinions'", "one of positions, changes"),
         (["--view", "counts", "--by", "colour"], 2, "--by: there is no 'colour'", "one of holder, holder_kind"),
+        (["--by", "colour"], 2, "--by: there is no 'colour'", "one of holder, holder_kind"),
         (["--view", "stances", "--by", "colour"], 2, "--by: there is no 'colour'", "one of holder, holder_kind"),
         (["--view", "counts", "--periods", "week"], 2, "--periods: 'week' is no period", "year, decade, all"),
         (["--view", "stances", "--periods", "2005..1990"], 2, "--periods: 2005 is after 1990", "swap"),

@@ -421,16 +421,7 @@ def test_a_named_pipe_gets_the_rows_and_no_manifest(run: Run, folder: Path, out:
 
 
 @pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="standard output has no name here")
-@pytest.mark.parametrize(
-    "to",
-    [
-        "> rows.csv",
-        pytest.param(
-            "| cat > rows.csv",
-            marks=pytest.mark.xfail(strict=True, reason="terminal.destination takes a pipe of this name for a file"),
-        ),
-    ],
-)
+@pytest.mark.parametrize("to", ["> rows.csv", "| cat > rows.csv"])
 def test_standard_output_by_its_name_gets_no_manifest(folder: Path, out: Path, to: str) -> None:
     driver = "import sys, cli; sys.path.append('tests'); import conftest as c; c.stand_in(); sys.exit(cli.main())"
     words = [sys.executable, "-c", driver, "positions", "--format", "csv", "-o", "/dev/stdout", "--data", str(folder)]

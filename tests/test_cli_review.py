@@ -330,6 +330,8 @@ def test_nothing_of_a_review_steers_the_terminal(run: Run, folder: Path) -> None
         (["ID", "--confirm", "--set", "holder=x"], 1, "one thing at a time"),
         (["ID", "--reject", "--undo"], 1, "--confirm, --reject, --set, --undo"),
         (["gone"], 1, "gone: no such position – take an id from onrecord positions"),
+        (["\udcff"], 1, "no such position"),
+        (["\udcff", "--confirm"], 1, "no such position"),
         (["gone", "--confirm"], 1, "gone: no such position – take an id from onrecord positions"),
         (["gone", "--undo"], 1, "gone: no such position"),
         (["gone", "--set", "holder=Ann Ham"], 1, "gone: no such position"),
