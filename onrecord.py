@@ -33,7 +33,7 @@ from corpus.intake import Added, Broken, Failure, Intake, Progress, fault
 from corpus.metadata import checked, fields_named, known
 from corpus.ocr import Ocr
 from corpus.read import read
-from corpus.records import Document, Statement, StoredStatement, new_position_id, plain_name, position_row
+from corpus.records import Document, Statement, StoredStatement, new_position_id, position_row
 from corpus.reviews import FIELDS as CORRECTABLE
 from corpus.reviews import checked as checked_changes
 from corpus.sources import sources
@@ -498,12 +498,11 @@ class Corpus:
 
         Raises QueryError for a view, group or period that is not known, and for a name that no holder has.
         """
+        from index import selection
         from index.saved import as_values
         from index.views import table
 
-        for asked in holders:
-            if not self._ids_of(asked):
-                raise QueryError("there is no holder of this name", where=asked, hint="see onrecord holders list")
+        selection.check(self.catalogue, holders)
         rows = self._of_holders(holders, filters)
         told = table(view, rows, by=by, periods=periods, topics=filters.topics)
         values = as_values(Question("", filters)) | {"view": view} | ({"holders": list(holders)} if holders else {})
@@ -511,7 +510,7 @@ class Corpus:
         rejected = 0
         if not filters.rejected:
             both = replace(filters, rejected=True)
-            every = len(self._of_holders(holders, both)) if holders else self._ranked(_everything(both)).total
+            every = len(self._of_holders(holders, both)) if holders else self._ranked(selection.everything(both)).total
             rejected = every - len(rows)
         return Listing(view, told, values, None, rejected, self._topics() if view == "positions" else ())
 
@@ -621,36 +620,11 @@ class Corpus:
 
         return compare(self._of_holders(holders, filters))
 
-    def _ids_of(self, asked: str) -> set[str]:
-        """The ids of the holders of whom this is the id, or of whom one name has all of the words ("=": is it)."""
-        whole, words = asked.startswith("="), set(plain_name(asked.removeprefix("=")).split())
-        known = appearances.names(self.catalogue)
-        if asked in known:
-            return {asked}
-        said = {one for one, names in known.items() if words and any(words <= set(name.split()) for name in names)}
-        exactly = plain_name(asked.removeprefix("="))
-        return {one for one in said if not whole or exactly in known[one]}
-
     def _of_holders(self, holders: Sequence[str], filters: Filters) -> list[dict[str, Any]]:
-        """The positions of holders, by id or name, that pass the filters; without holders, of everybody.
+        """The positions of holders, by id or name, that pass the filters; without holders, of everybody."""
+        from index.selection import rows_of
 
-        Records of which it is open who spoke are those of a name where it has all of its words.
-        """
-        if not holders:
-            return list(self.listing(_everything(filters)).rows)
-        ids = {one for asked in holders for one in self._ids_of(asked)}
-        words = [_words(asked) for asked in holders if not asked.startswith("=") and asked not in ids]
-        written = [f"={name}" for name in self.catalogue.names_of(ids) if plain_name(name)]
-        names = (*written, *(asked for asked in holders if plain_name(asked) and asked not in ids))
-        if not names:
-            return []
-        rows = self.listing(_everything(filters if filters.holders else replace(filters, holders=names))).rows
-        return [
-            row
-            for row in rows
-            if row["holder_id"] in ids
-            or (row["holder_id"] is None and any(one and one <= _words(row["holder"]) for one in words))
-        ]
+        return rows_of(self.catalogue, holders, filters, lambda question: self.listing(question).rows)
 
     def bibliography(self, documents: Sequence[str] = (), *, style: str) -> str:
         """A bibliography in one of CITATION_STYLES, of the documents of these ids or file names, or of all.
@@ -835,14 +809,6 @@ class Corpus:
             "index": "up to date" if self.index.current else "behind the catalogue: made when it is next asked",
             **({"engine": self.index.engine} if self.index.engine else {}),
         }
-
-
-def _words(name: str) -> set[str]:
-    return set(plain_name(name).split())
-
-
-def _everything(filters: Filters) -> Question:
-    return Question("", filters, sort="date", limit=EVERYTHING)
 
 
 def _few(names: Sequence[str]) -> str:

@@ -64,7 +64,9 @@ def _said(span: tuple[int, int], rng: random.Random) -> Statement:
 def streamed(rows: int) -> Iterator[dict[str, Any]]:
     """So many records that are nowhere at once."""
     with tempfile.TemporaryDirectory() as folder:
-        (row,) = corpus(Path(folder), IN_A_DOCUMENT).positions().rows[:1]
+        catalogue = corpus(Path(folder), IN_A_DOCUMENT).catalogue  # without an index, whose network needs memory, too
+        (name,) = catalogue.document_ids()
+        (row,) = catalogue.rows([catalogue.statements(name)[0].position_id])
     for number in range(rows):
         yield row | {"position_id": f"{number:016x}"}
 
