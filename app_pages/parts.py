@@ -30,6 +30,7 @@ BASES = {
     "continued": "by the speaker of the words before",
     "office": "inferred from the table of offices, not named in the document",
     "words": "by words that name nobody",
+    "review": "by a person who corrected it",
 }
 _NOTICES = {"problem": "#bf4720", "notice": "#2873b3"}
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from index_corpus import bag_of_words
 
 import onrecord
 from corpus import encoder
@@ -46,8 +47,6 @@ def put(corpus: onrecord.Corpus, name: str, *said: tuple[str, str, dict[str, Any
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterable[onrecord.Corpus]:
     """Positions of five holders, three of which were rejected; no test changes it."""
-    from conftest import bag_of_words
-
     made = onrecord.Corpus(tmp_path_factory.mktemp("corpus"), create=True)
     both = {"structural_change": "oppose", "joint_working": "support"}
     chair, leader = {"role": "chair, Fenwick Carers' Forum"}, {"role": "leader, Thorpe Bakers' Guild"}

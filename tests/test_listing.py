@@ -12,13 +12,12 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
+from index_corpus import bag_of_words
 
 import onrecord
 from corpus import encoder
 from corpus.catalogue import Catalogue
-from corpus.encoder import WIDTH
 from corpus.errors import CatalogueError, OnRecordError, QueryError
 from corpus.records import Block, Document, Metadata, Statement, TopicStance
 from index import search
@@ -118,20 +117,11 @@ def put(catalogue: Catalogue, name: str, about: dict[str, Any], sentences: Seque
     catalogue.put(document, statements, source=f"/papers/{name}.txt", fingerprint=f"{version} - plain 1")
 
 
-def encoded(texts: Sequence[str]) -> Any:
-    vectors = np.zeros((len(texts), WIDTH), dtype=np.float32)
-    for at, text in enumerate(texts):
-        for word in text.casefold().split():
-            vectors[at, int(hashlib.sha256(word.encode()).hexdigest(), 16) % WIDTH] += 1
-        vectors[at] /= np.linalg.norm(vectors[at]) or 1
-    return vectors
-
-
 @pytest.fixture(scope="module", params=["whoosh", "tantivy"])
 def corpus(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[onrecord.Corpus]:
     """Eight statements of three documents, of which one is rejected and two are reviewed otherwise, in each engine."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(encoder, "encode", encoded)
+        patch.setattr(encoder, "encode", bag_of_words)
         patch.setattr(search, "_AT_ONCE", 2)  # so that a listing reads several times
         catalogue = Catalogue(tmp_path_factory.mktemp("listing"), create=True)
         for name, (about, sentences) in zip(NAMES, DOCUMENTS, strict=True):
@@ -339,7 +329,7 @@ def test_rows_are_read_as_they_are_asked_for(corpus: onrecord.Corpus, monkeypatc
 def test_a_listing_of_a_corpus_that_changed_is_that_of_the_new_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(encoder, "encode", encoded)
+    monkeypatch.setattr(encoder, "encode", bag_of_words)
     catalogue = Catalogue(tmp_path, create=True)
     put(catalogue, NAMES[0], *DOCUMENTS[0])
     made = onrecord.open(tmp_path)
