@@ -651,7 +651,8 @@ def _block(row: sqlite3.Row) -> Block:
         row["start"],
         row["end"],
         **{name: row[name] for name in ("page", "paragraph", "question", "column", "speaker")},
-        notes=tuple(json.loads(row["notes"])),
-        breaks=tuple(Break(*broken) for broken in json.loads(row["breaks"])),
+        # Few blocks have any, and most documents have thousands of blocks.
+        notes=() if row["notes"] == "[]" else tuple(json.loads(row["notes"])),
+        breaks=() if row["breaks"] == "[]" else tuple(Break(*broken) for broken in json.loads(row["breaks"])),
         ocr=None if row["ocr"] is None else bool(row["ocr"]),
     )

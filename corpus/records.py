@@ -298,11 +298,10 @@ _ANY_BODY = frozenset(
 )
 
 
-def utterance_id(holder: str | None, pieces: Iterable[str]) -> str:
+def utterance_id(holder: str | None, pieces: Iterable[str], cluster: str | None = None) -> str:
     """The name of what was said: equal for the same words, or the same cluster of reports, of the same holder (or of
     somebody unknown in the same document)."""
-    words = re.findall(r"[^\W_]+", " ".join(pieces).casefold())
-    return digest("utterance", holder, " ".join(words))
+    return digest("utterance", holder, cluster or " ".join(re.findall(r"[^\W_]+", " ".join(pieces).casefold())))
 
 
 def appearance(document_id: str, statement: Statement) -> str | None:
@@ -337,7 +336,7 @@ def position_row(document: Document, stored: StoredStatement) -> dict[str, Any]:
         "url": about.url,
         "published_on": about.published_on,
         "position_id": stored.position_id,
-        "utterance_id": utterance_id(holder or f"in {document.document_id}", [stored.utterance or " ".join(pieces)]),
+        "utterance_id": utterance_id(holder or f"in {document.document_id}", pieces, stored.utterance),
         "holder": statement.holder,
         "holder_id": holder,
         "holder_as_written": statement.holder_as_written,

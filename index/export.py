@@ -24,7 +24,9 @@ FORMATS = ("csv", "xlsx", "parquet", "jsonl")
 # Formats that a terminal cannot show.
 BINARY = ("xlsx", "parquet")
 # With one of these at its beginning, a spreadsheet takes a cell for a formula and may run it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+# What of a row csv does not write as it is.
+_GUARDED = (str, bool)
 # Line ends for some readers (Python's splitlines, JavaScript), though not for JSON: escaped, a record stays one line.
 _LINE_ENDS = {ord(c): f"\\u{ord(c):04x}" for c in "\u0085\u2028\u2029"}
 # Halves of characters, which no encoding takes: the name of a file can have them.
@@ -33,6 +35,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 _GROUP = 10_000
 
 _NESTED = (list, tuple, Mapping)
+_NOTHING: Mapping[str, Any] = {}
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 Row = Mapping[str, Any]
@@ -74,7 +77,8 @@ def write(
     header = {**dict.fromkeys(lead, ""), **tables.header(table, topics, rows)}
     if format == "jsonl":
         return _write_jsonl(rows, stream)
-    flat = (flatten(row, list(header)) for row in rows)
+    names = tuple(header)
+    flat = (flatten(row, names) for row in rows)
     if format == "csv":
         return _write_csv(flat, stream, list(header))
     kinds = {name: str if name in lead else tables.kind_of(table, name) for name in header}
@@ -86,22 +90,23 @@ def write(
 
 
 @cache
-def _place(column: str) -> tuple[str, str]:
-    """The nested record that a column comes from, and its name there; two empty ones for a column of no record."""
-    above = parent(column)
-    return (above, column.removeprefix(f"{above}_")) if above in NESTED else ("", "")
+def _places(columns: tuple[str, ...]) -> tuple[tuple[str, str | None, str], ...]:
+    """For each column its name, the nested record that it comes from (None: no such), and its name there."""
+    above = [parent(name) for name in columns]
+    return tuple(
+        (name, one if one in NESTED else None, name.removeprefix(f"{one}_"))
+        for name, one in zip(columns, above, strict=True)
+    )
 
 
 def flatten(row: Row, columns: Sequence[str]) -> dict[str, Any]:
     """A record as one level of text, numbers, booleans and None: nested names joined by `_`, lists as JSON."""
     flat: dict[str, Any] = {}
-    for name in columns:
-        if name in row:
-            value = row[name]
-        else:
-            above, inner = _place(name)
-            value = (row.get(above) or {}).get(inner)
-        flat[name] = value if value is None else _level(value)
+    for name, above, inner in _places(tuple(columns)):
+        value = row.get(name) if above is None or name in row else (row.get(above) or _NOTHING).get(inner)
+        # Most values are plain: they are not worth a call.
+        plain = value is None or (value.__class__ is str and value.isascii())
+        flat[name] = value if plain else _level(value)
     return flat
 
 
@@ -131,7 +136,7 @@ def _write_csv(rows: Iterable[Row], stream: Bytes, header: Sequence[str]) -> int
     writer.writerow(header)
     number = 0
     for row in rows:
-        writer.writerow([_cell(row[name]) for name in header])
+        writer.writerow([_cell(value) if value.__class__ in _GUARDED else value for value in row.values()])
         number += 1
     return number
 
@@ -206,20 +211,19 @@ class _Written:
 # -- cells -------------------------------------------------------------------------------------------------------------
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+def _cell(value: str | bool) -> str:
+    """What csv must not write as it is: text, which may be a formula, and truth values."""
+    if value.__class__ is str:
+        return f"'{value}" if value[:1] in _FORMULA else value
+    return "true" if value else "false"
 
 
 def _level(value: Any) -> Any:
     """The value, or what is nested as JSON."""
     if isinstance(value, str):
         return value if value.isascii() else _HALF.sub("?", value)
+    if not value and value.__class__ is list:  # half of all lists
+        return "[]"
     return _json(value) if isinstance(value, _NESTED) else value
 
 
