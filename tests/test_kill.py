@@ -73,9 +73,8 @@ def contents(corpus: Path) -> dict[str, Any]:
 
 def words(found: dict[str, Any]) -> dict[str, Any]:
     """The contents without the names of statements, which an earlier version of a document may have given."""
-    return {
-        name: (document, [{**row, "position_id": None} for row in rows]) for name, (document, rows) in found.items()
-    }
+    unnamed = {"position_id": None, "utterance_id": None}
+    return {name: (document, [{**row, **unnamed} for row in rows]) for name, (document, rows) in found.items()}
 
 
 @pytest.fixture(scope="module")
