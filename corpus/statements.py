@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
+from operator import itemgetter
 from typing import Any
 
 from corpus import reviews
@@ -19,6 +20,7 @@ _COLUMNS = (
 )
 _SPANS = ("spans", "source_spans", "cue_spans")
 _NAMES = ("holder_candidates", "holder_aliases")
+_LISTS = (*_SPANS, *_NAMES, "context")
 
 
 def put(
@@ -63,12 +65,13 @@ def select(db: sqlite3.Connection, column: str, values: Sequence[str]) -> Iterat
     chosen = f"position_id IN (SELECT position_id FROM statements WHERE {column} IN ({marks}))"
     by_position: dict[str, list[TopicStance]] = {}
     for row in db.execute(f"SELECT * FROM positions WHERE {chosen} ORDER BY topic", values):
-        by_position.setdefault(row["position_id"], []).append(_stance_of(dict(row), json.loads(row["evidence"])))
+        by_position.setdefault(row["position_id"], []).append(_stance_of(row, _decoded(row["evidence"])))
     in_force = reviews.in_force(db.execute(f"SELECT * FROM reviews WHERE {chosen} ORDER BY review_id", values))
     for row in statements:
         name = row["position_id"]
-        values_of: dict[str, Any] = {key: row[key] for key in _COLUMNS}
-        values_of |= {key: json.loads(row[key]) if row[key] != "[]" else () for key in (*_SPANS, *_NAMES, "context")}
+        values_of: dict[str, Any] = dict(zip(_COLUMNS, itemgetter(*_COLUMNS)(row), strict=True))
+        for key in _LISTS:
+            values_of[key] = _decoded(values_of[key])
         statement = _statement_of(values_of, by_position.get(name, ()))
         yield (
             row["document_id"],
@@ -90,7 +93,12 @@ def _extracted_of(values: dict[str, Any]) -> Statement:
     return _statement_of(values, [_stance_of(found, found["evidence"]) for found in values["stances"]])
 
 
-def _stance_of(values: dict[str, Any], evidence: list[list[int]]) -> TopicStance:
+def _decoded(written: str) -> Any:
+    """What is kept as JSON; most lists are empty."""
+    return () if written == "[]" else json.loads(written)
+
+
+def _stance_of(values: Any, evidence: list[list[int]]) -> TopicStance:
     return TopicStance(
         values["topic"], values["stance"], bool(values["undecided"]), values["confidence"], _spans(evidence)
     )
