@@ -1,15 +1,18 @@
-"""Compare: what each chosen holder said on a topic, when and in which role, side by side and along time."""
+"""Compare: what each chosen holder said on a topic, when and in which role, side by side and along time.
+
+Below that, what it comes to: whether they changed, who agrees, how many statements (`app_pages.changes`).
+"""
 
 from __future__ import annotations
 
-import io
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-import onrecord
-from app_pages import escape, parts, source, stances, timeline
+from app_pages import changes, escape, parts, source, stances, timeline
+from index.change import HELD, KINDS, fullest
 from onrecord import Filters
 
 if TYPE_CHECKING:
@@ -48,8 +51,12 @@ def page() -> None:
     comparisons = [one for one in source.compare(tuple(chosen), filters) if one.columns]
     if not comparisons:
         parts.notice("None of them holds a position on these topics in this time: try other dates or holders.")
+        return
+    changed = changes.compared("changes", tuple(chosen), filters)
+    _ways(changed, several=len(chosen) > 1)
     for comparison in comparisons:
         _topic(comparison, {one: names[one] for one in chosen})
+    _summary(comparisons, changed, _names(holders, chosen, comparisons), filters)
 
 
 def _labels(holders: list[dict[str, Any]]) -> dict[str, str]:
@@ -61,6 +68,17 @@ def _labels(holders: list[dict[str, Any]]) -> dict[str, str]:
         name: f"{label}{f' ({name[:6]})' if times[label] > 1 else ''} · {parts.count(positions[name], 'position')}"
         for name, label in shown.items()
     }
+
+
+def _names(holders: list[dict[str, Any]], chosen: Iterable[str], comparisons: Iterable[Comparison]) -> dict[str, str]:
+    """The chosen holders' names by id, as the columns have them, in plain text; two of one name are told apart."""
+    heard: dict[str, list[str]] = {}
+    for column in (column for one in comparisons for column in one.columns):
+        heard.setdefault(column.holder_id or "", []).append(column.holder)
+    known = {one["holder_id"]: one["name"] for one in holders}
+    shown = {one: escape.plain(fullest(heard.get(one, [known[one]]))) for one in chosen}
+    times = Counter(shown.values())
+    return {one: f"{name} ({one[:6]})" if times[name] > 1 else name for one, name in shown.items()}
 
 
 def _first_steps(holders: list[dict[str, Any]]) -> None:
@@ -96,22 +114,31 @@ def _topic(comparison: Comparison, chosen: dict[str, str]) -> None:
             hide_index=True,
             alt=f"Positions on {stances.topic_words(topic)}: holder, date, stance, words and source of each",
         )
-    st.download_button(
-        "Download these positions (CSV)",
-        lambda: exported(rows),
-        file_name=f"on-record-{topic.replace('_', '-')}.csv",
-        mime="text/csv",
-        key=f"download_{topic}",
-        on_click="ignore",
-        icon=":material/download:",
-    )
 
 
-def exported(rows: list[dict[str, Any]]) -> bytes:
-    """The rows as the door writes them."""
-    stream = io.BytesIO()
-    onrecord.export(rows, stream, format="csv", frame=source.frame())
-    return stream.getvalue()
+def _ways(changed: list[dict[str, Any]], *, several: bool) -> None:
+    """Ways to what stands far below."""
+    found = Counter(row["change"] for row in changed if row["change"] != HELD)
+    told = ", ".join(f"{kind} {found[kind]}" for kind in KINDS if found[kind])
+    ways = {changes.CHANGES: "Did they change?" + (f" ({told})" if told else "")}
+    ways |= {changes.AGREEMENT: "Who agrees"} if several else {}
+    ways |= {changes.COUNTS: "How many statements", changes.FILES: "Export these tables"}
+    st.html("Below: " + "".join(parts.link_to_part(label, part) for part, label in ways.items()))
+
+
+def _summary(
+    comparisons: list[Comparison], changed: list[dict[str, Any]], names: dict[str, str], filters: Filters
+) -> None:
+    """What the positions come to."""
+    holders = tuple(names)
+    quotes = {row["position_id"]: row for one in comparisons for column in one.columns for row in column.rows}
+    changes.changes(changed, quotes, names)
+    views = ["positions", "changes"]
+    if len(holders) > 1:
+        changes.agreement(changes.compared("agreement", holders, filters), names)
+        views.append("agreement")
+    changes.counts(changes.compared("counts", holders, filters), names)
+    changes.files([*views, "counts"], holders, filters)
 
 
 def _chart(lines: list[dict[str, Any]], topic: str) -> None:

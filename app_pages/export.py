@@ -105,20 +105,14 @@ def written(question: Question, format: str) -> tuple[bytes, dict[str, Any]]:  #
 
 
 def _buttons(question: Question, total: int) -> None:
-    labels = {
-        "csv": ("CSV (spreadsheets)", "text/csv"),
-        "xlsx": ("XLSX (Excel)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        "parquet": ("Parquet (pandas, R)", "application/vnd.apache.parquet"),
-        "jsonl": ("JSONL (exact records)", "application/jsonl"),
-    }
-    chosen = st.radio("Format", list(labels), format_func=lambda name: labels[name][0], horizontal=True)
+    chosen = st.radio("Format", list(parts.FORMATS), format_func=lambda name: parts.FORMATS[name][0], horizontal=True)
     name = f"on-record-{question.level}.{chosen}"
     with st.container(horizontal=True):
         st.download_button(
             f"Download {chosen.upper()}",
             partial(_rows, question, chosen),
             file_name=name,
-            mime=labels[chosen][1],
+            mime=parts.FORMATS[chosen][1],
             key=f"download_{chosen}",
             on_click="ignore",
             type="primary" if total else "secondary",
@@ -164,7 +158,7 @@ def _columns() -> None:
     )
     st.caption(
         "In the CSV, text that a spreadsheet would take for a formula begins with an apostrophe; JSONL is exact. "
-        "Positions that a reviewer has rejected are left out; the manifest counts them."
+        "Positions that a reviewer has rejected are left out unless the search asks for them; the manifest counts them."
     )
 
 

@@ -13,11 +13,12 @@ import streamlit as st
 from app_pages import source
 from app_pages.addresses import KIND_WORDS, MODE_WORDS
 from app_pages.escape import SERIF, Marking, element, escaped, marked, name
-from app_pages.stances import chips
+from app_pages.stances import chips, topic_words
 from corpus.records import DOUBTFUL, doubtful
 
 SEARCH, COMPARE, DOCUMENT, EXPORT = (f"app_pages/{name}.py" for name in ("search", "compare", "document", "export"))
 _QUIET = "font-size:.875rem;opacity:.85"
+_WAY = "color:inherit;font-weight:600;text-underline-offset:3px;margin-right:1.2rem"
 # How it was told who a holder is, in words: one for each of HOLDER_BASES but "open", where it was not.
 BASES = {
     "author": "by the document’s own voice",
@@ -31,6 +32,18 @@ BASES = {
     "office": "inferred from the table of offices, not named in the document",
     "words": "by words that name nobody",
     "review": "by a person who corrected it",
+}
+# From these probabilities holder and words, and a stance, are called sure, or likely; below, doubtful. Where it was
+# measured, of what is called sure nearly nine of ten were right, of stances called likely two of three
+# (docs/quality.md: attributions; stances of unseen documents). Where a holder is marked as doubtful, holder and words
+# are never called likely: so their own bound.
+SURE_FROM, LIKELY_FROM, LIKELY_HOLDER_FROM = 0.85, 0.6, DOUBTFUL
+# The formats of files: what they are called, and their media types.
+FORMATS = {
+    "csv": ("CSV (spreadsheets)", "text/csv"),
+    "xlsx": ("XLSX (Excel)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "parquet": ("Parquet (pandas, R)", "application/vnd.apache.parquet"),
+    "jsonl": ("JSONL (exact records)", "application/jsonl"),
 }
 _NOTICES = {"problem": "#bf4720", "notice": "#2873b3"}
 
@@ -175,6 +188,32 @@ def doubt_in_short(row: Mapping[str, Any]) -> str:
     return "doubtful who" if doubtful(row) else "inferred" if row.get("holder_basis") == "office" else ""
 
 
+def sureness(row: Mapping[str, Any]) -> str:
+    """How sure the program is of holder and words, and of each stance that it tells; "" where a person has checked it.
+
+    Of "cannot tell" nothing more is said: the word says it.
+    """
+    if row.get("review"):
+        return ""
+    known = row["confidence"]
+    told = [("Holder and words", known.get("attribution"), LIKELY_HOLDER_FROM)]
+    told += [
+        (topic_words(topic), known.get(topic), LIKELY_FROM) for topic in source.topics() if row["stances"].get(topic)
+    ]
+    shown = [_sure(what, value, likely) for what, value, likely in told if value is not None]
+    return element("div", f"How sure? {' · '.join(shown)}", "font-size:.875rem;opacity:.85") if shown else ""
+
+
+def _sure(what: str, probability: float, likely: float) -> str:
+    figures = f"Probability {probability:.0%}: sure from {SURE_FROM:.0%}, likely from {likely:.0%}, else doubtful"
+    return element("span", escaped(f"{what}: {sure_words(probability, likely)}"), title=figures)
+
+
+def sure_words(probability: float, likely: float = LIKELY_FROM) -> str:
+    """A probability as a reader needs it: sure, likely or doubtful."""
+    return "sure" if probability >= SURE_FROM else "likely" if probability >= likely else "doubtful"
+
+
 def hearsay(row: Mapping[str, Any]) -> str:
     """Who reports the words, and whom they describe in the holder's own account."""
     holder = str(row["holder"] or "the speaker")
@@ -208,10 +247,25 @@ def statement(
     named: bool = True,
     below: str = "",
 ) -> None:
-    """A statement with its holder and how sure that is, role then, date, words, stances, mode and source.
+    """Draw a statement: see `statement_of`.
 
-    named   whether the holder's name is shown (not where a column is headed by it)
     below   HTML to end with: the ways on
+    """
+    st.html(statement_of(row, source.topics(), marks=marks, look=look, named=named) + below)
+
+
+def statement_of(
+    row: Mapping[str, Any],
+    topics: Iterable[str],
+    *,
+    marks: Sequence[tuple[int, int]] = (),
+    look: str = "word",
+    named: bool = True,
+) -> str:
+    """A statement as HTML: its holder and how sure that is, role then, date, words, stances, mode and source.
+
+    topics  those whose stances are shown
+    named   whether the holder's name is shown (not where a column is headed by it)
     """
     first = element("span", escaped(who(row)), "font-weight:700;font-size:1.05rem") if named else ""
     lines = [
@@ -219,13 +273,13 @@ def statement(
         element("div", escaped(_capital(hearsay(row))), _QUIET) if hearsay(row) else "",
         element("div", escaped(_capital(when(row))), _QUIET),
         quotation(words_of(row, marks, look)),
-        element("div", chips(row, source.topics())),
+        element("div", chips(row, topics)),
         element("div", escaped(f"{_capital(MODE_WORDS[row['mode']])} · {origin(row)}"), _QUIET),
     ]
     if row.get("review"):
         review = row["review"]
         lines.append(element("div", escaped(f"Checked: {review['verdict']} ({review['author']})"), _QUIET))
-    st.html("".join([*lines, below]))
+    return "".join(lines)
 
 
 def _doubt_mark(row: Mapping[str, Any], after: str) -> str:
@@ -237,10 +291,15 @@ def _doubt_mark(row: Mapping[str, Any], after: str) -> str:
     sure = f"The probability that this is the holder is {known:.0%}" if known is not None else ""
     if sure and doubtful(row):
         sure += f"; below {DOUBTFUL:.0%}, that is marked"
+    return f"{after} {pill(words, sure)}"
+
+
+def pill(words: str, tooltip: str = "") -> str:
+    """A mark of a few words as HTML: what a reader should beware of."""
     # Where it needs two lines, each is closed.
     look = "font-size:.8rem;border:1px dashed #68727b;border-radius:.6rem;padding:0 .5rem"
     look += ";-webkit-box-decoration-break:clone;box-decoration-break:clone"
-    return f"{after} {element('span', escaped(words), look, **({'title': sure} if sure else {}))}"
+    return element("span", escaped(words), look, **({"title": tooltip} if tooltip else {}))
 
 
 def passage(
@@ -279,29 +338,31 @@ def address_of(row: Mapping[str, Any]) -> dict[str, str]:
     return {"document": row["document_id"], "at": str(row["spans"][0][0])}
 
 
-def link(label: str, page: str, parameters: Mapping[str, str | Sequence[str]]) -> str:
+def link(label: str, page: str, parameters: Mapping[str, str | Sequence[str]], *, look: str = _WAY) -> str:
     """A link to a page of the app as HTML: an ordinary one, which can be copied and opened in another tab.
 
     Not st.page_link: with parameters it leaves an address in between in the browser's history, so that Back would show
     the page one came from without its search.
     """
     # Relative, so that it holds wherever the app is mounted; the search page is the root.
-    target = f"{'./' if page == SEARCH else Path(page).stem}?{urlencode(parameters, doseq=True)}"
-    return element(
-        "a",
-        escaped(label),
-        "color:inherit;font-weight:600;text-underline-offset:3px;margin-right:1.2rem",
-        href=target,
-        target="_self",
-    )
+    return _way(label, f"{'./' if page == SEARCH else Path(page).stem}?{urlencode(parameters, doseq=True)}", look)
 
 
-def links(row: Mapping[str, Any], *, follow: bool = True) -> str:
-    """Ways on from a row: to its place in the document, and to its holder's other positions."""
+def link_to_part(label: str, anchor: str) -> str:
+    """A link to a heading of the same page as HTML."""
+    return _way(label, f"#{anchor}")
+
+
+def _way(label: str, target: str, look: str = _WAY) -> str:
+    return element("a", escaped(label), look, href=target, target="_self")
+
+
+def links(row: Mapping[str, Any], *, follow: bool = True, more: str = "") -> str:
+    """Ways on from a row: to its place in the document, to its holder's other positions, and more as HTML."""
     ways = [link("Read it in the document", DOCUMENT, address_of(row))]
     if follow and row.get("holder_id"):
         ways.append(link("This holder over time", COMPARE, {"who": row["holder_id"]}))
-    return element("div", "".join(ways), "margin-top:.5rem;font-size:.9rem")
+    return element("div", "".join([*ways, more]), "margin-top:.5rem;font-size:.9rem")
 
 
 def search_link(row: Mapping[str, Any]) -> str:
