@@ -38,6 +38,7 @@ from corpus.reviews import FIELDS as CORRECTABLE
 from corpus.reviews import checked as checked_changes
 from corpus.sources import sources
 from corpus.watches import Watch
+from index import change
 from index.citations import STYLES as CITATION_STYLES
 from index.counts import GROUPS, in_words
 from index.manifest import Listing
@@ -74,6 +75,7 @@ __all__ = [
     "Question",
     "Relabelled",
     "about",
+    "change",
     "check_frame",
     "default_folder",
     "export",

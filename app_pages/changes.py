@@ -19,17 +19,16 @@ from app_pages import parts, source
 from app_pages.escape import element, escaped, plain
 from app_pages.stances import LOOKS, UNDECIDED, chip, topic_words
 from corpus.records import STANCES
-from index.change import HELD, QUALIFIED, SHIFTED, UNORDERED
-from onrecord import Filters
+from onrecord import Filters, change
 
 Row = Mapping[str, Any]
 CHANGES, AGREEMENT, COUNTS, FILES = "did-they-change", "who-agrees", "how-many", "files"
 # What is said of two stances that follow each other, around the first and the second.
 _WORDS = {
-    SHIFTED: ("Shifted from", "to"),
-    QUALIFIED: ("Qualified: from", "to"),
-    UNORDERED: ("Order not known:", "and"),
-    HELD: ("Held:", "and again"),
+    change.SHIFTED: ("Shifted from", "to"),
+    change.QUALIFIED: ("Qualified: from", "to"),
+    change.UNORDERED: ("Order not known:", "and"),
+    change.HELD: ("Held:", "and again"),
 }
 _AGREEMENT = {"agree": "agree", "disagree": "disagree", "partly": "partly: one of both is mixed"}
 # Up to here a number of days is read at a glance; from there on months, from 24 of them on years.
@@ -72,8 +71,8 @@ def changes(rows: Sequence[Row], quotes: Mapping[str, Row], names: Mapping[str, 
         )
     if not rows:
         return
-    changed = [row for row in rows if row["change"] != HELD]
-    held = [row for row in rows if row["change"] == HELD]
+    changed = [row for row in rows if row["change"] != change.HELD]
+    held = [row for row in rows if row["change"] == change.HELD]
     st.caption(
         "Each two dated stances that follow each other, with the words on both sides. A stance is that of the quoted "
         "words; the words that decided it are underlined."
@@ -95,7 +94,7 @@ def _groups(rows: Sequence[Row], quotes: Mapping[str, Row], names: Mapping[str, 
 
 def _card(row: Row, quotes: Mapping[str, Row]) -> str:
     first, between = _WORDS[row["change"]]
-    ordered = row["change"] != UNORDERED
+    ordered = row["change"] != change.UNORDERED
     doubt = "doubtful who: a quotation here may be somebody else’s"
     lines = [
         element(
@@ -122,7 +121,7 @@ def _together(words: str, stance: str) -> str:
 
 def _roles(row: Row) -> str:
     one, other = ("; ".join(row[f"{side}_roles"]) for side in ("before", "after"))
-    if row["change"] == UNORDERED:
+    if row["change"] == change.UNORDERED:
         return f"Two roles: {one} – and {other}"
     return f"In another role: {one} before – {other} after"
 

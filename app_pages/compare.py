@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app_pages import changes, escape, parts, source, stances, timeline
-from index.change import HELD, KINDS, fullest
-from onrecord import Filters
+from onrecord import Filters, change
 
 if TYPE_CHECKING:
     from index.compare import Comparison
@@ -76,7 +75,7 @@ def _names(holders: list[dict[str, Any]], chosen: Iterable[str], comparisons: It
     for column in (column for one in comparisons for column in one.columns):
         heard.setdefault(column.holder_id or "", []).append(column.holder)
     known = {one["holder_id"]: one["name"] for one in holders}
-    shown = {one: escape.plain(fullest(heard.get(one, [known[one]]))) for one in chosen}
+    shown = {one: escape.plain(change.fullest(heard.get(one, [known[one]]))) for one in chosen}
     times = Counter(shown.values())
     return {one: f"{name} ({one[:6]})" if times[name] > 1 else name for one, name in shown.items()}
 
@@ -118,8 +117,8 @@ def _topic(comparison: Comparison, chosen: dict[str, str]) -> None:
 
 def _ways(changed: list[dict[str, Any]], *, several: bool) -> None:
     """Ways to what stands far below."""
-    found = Counter(row["change"] for row in changed if row["change"] != HELD)
-    told = ", ".join(f"{kind} {found[kind]}" for kind in KINDS if found[kind])
+    found = Counter(row["change"] for row in changed if row["change"] != change.HELD)
+    told = ", ".join(f"{kind} {found[kind]}" for kind in change.KINDS if found[kind])
     ways = {changes.CHANGES: "Did they change?" + (f" ({told})" if told else "")}
     ways |= {changes.AGREEMENT: "Who agrees"} if several else {}
     ways |= {changes.COUNTS: "How many statements", changes.FILES: "Export these tables"}
