@@ -73,6 +73,8 @@ bench: $(VENV)/installed-tests
 	$(BIN)/python -m bench.search_quality
 	$(BIN)/python -m bench.nearest
 	$(BIN)/python -m bench.quotations
+	$(BIN)/python -m bench.reports
+	$(BIN)/python -m bench.exports
 	$(BIN)/python -m bench.pdfs
 	$(BIN)/python -m bench.ingest
 

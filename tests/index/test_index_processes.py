@@ -42,7 +42,7 @@ for document in range(first, first + number):
 
 
 def writer(folder: Path, engine: str, first: int, number: int) -> subprocess.Popen[str]:
-    arguments = [str(ROOT), str(ROOT / "tests" / "index"), str(folder), engine, str(first), str(number)]
+    arguments = [str(ROOT), str(ROOT / "tests"), str(folder), engine, str(first), str(number)]
     return subprocess.Popen([sys.executable, "-c", WRITER, *arguments], stdout=subprocess.PIPE, text=True)
 
 
