@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
-from operator import itemgetter
 from typing import Any
 
 from corpus import reviews
@@ -20,6 +19,7 @@ _COLUMNS = (
 )
 _SPANS = ("spans", "source_spans", "cue_spans")
 _NAMES = ("holder_candidates", "holder_aliases")
+_NAMED_BY = ("position_id", "document_id", "holder_id", "utterance")
 _LISTS = (*_SPANS, *_NAMES, "context")
 
 
@@ -60,33 +60,33 @@ def extracted(db: sqlite3.Connection, document_id: str) -> list[StoredStatement]
 def select(db: sqlite3.Connection, column: str, values: Sequence[str]) -> Iterator[tuple[str, StoredStatement]]:
     """(document id, statement) for the statements whose column holds one of the values."""
     marks = ", ".join("?" * len(values))
-    found = db.execute(f"SELECT * FROM statements WHERE {column} IN ({marks}) ORDER BY document_id, number", values)
-    statements = found.fetchall()
+    names = ", ".join((*_NAMED_BY, *_COLUMNS))
+    statements = db.execute(
+        f"SELECT {names} FROM statements WHERE {column} IN ({marks}) ORDER BY document_id, number", values
+    ).fetchall()
     chosen = f"position_id IN (SELECT position_id FROM statements WHERE {column} IN ({marks}))"
     by_position: dict[str, list[TopicStance]] = {}
     for row in db.execute(f"SELECT * FROM positions WHERE {chosen} ORDER BY topic", values):
         by_position.setdefault(row["position_id"], []).append(_stance_of(row, _decoded(row["evidence"])))
     in_force = reviews.in_force(db.execute(f"SELECT * FROM reviews WHERE {chosen} ORDER BY review_id", values))
     for row in statements:
-        name = row["position_id"]
-        values_of: dict[str, Any] = dict(zip(_COLUMNS, itemgetter(*_COLUMNS)(row), strict=True))
+        # By place, not by name: sqlite3 looks for a name among all columns.
+        name, document_id, holder_id, utterance = row[: len(_NAMED_BY)]
+        values_of: dict[str, Any] = dict(zip(_COLUMNS, row[len(_NAMED_BY) :], strict=True))
         for key in _LISTS:
             values_of[key] = _decoded(values_of[key])
         statement = _statement_of(values_of, by_position.get(name, ()))
-        yield (
-            row["document_id"],
-            StoredStatement(name, statement, in_force.get(name), row["holder_id"], row["utterance"]),
-        )
+        yield document_id, StoredStatement(name, statement, in_force.get(name), holder_id, utterance)
 
 
 def _statement_of(values: dict[str, Any], stances: Sequence[TopicStance]) -> Statement:
     """A statement from plain values: lists where it has tuples."""
-    given = dict(values)
+    given = {**values, "stances": tuple(stances)}
     for name in _SPANS:
         given[name] = _spans(values[name])
     for name in (*_NAMES, "context"):
         given[name] = tuple(values[name])
-    return Statement(**{**given, "stances": tuple(stances)})
+    return Statement(**given)
 
 
 def _extracted_of(values: dict[str, Any]) -> Statement:
