@@ -18,6 +18,7 @@ import streamlit as st
 from app_pages import parts, source
 from app_pages.escape import element, escaped, plain
 from app_pages.stances import LOOKS, UNDECIDED, chip, topic_words
+from corpus.dates import in_words
 from corpus.records import STANCES
 from onrecord import Filters, change
 
@@ -135,7 +136,7 @@ def _side(row: Row, side: str, label: str, quotes: Mapping[str, Row]) -> str:
     elif many > 1:
         notes.append(f"one of {parts.count(many, 'statement')} on this occasion with the same stance")
     if all((one["said_on"] or one["published_on"]) != row[f"{side}_date"] for one in shown):
-        date = f"{row[f'{side}_dated']} {parts.date_words(row[f'{side}_date'])}"
+        date = f"{row[f'{side}_dated']} {in_words(row[f'{side}_date'])}"
         notes.append(f"{date}, as another report of these words tells")
     head = element("span", escaped(label), "font-weight:600") + escaped("".join(f" · {note}" for note in notes))
     found = [

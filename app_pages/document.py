@@ -14,6 +14,7 @@ import onrecord
 from app_pages import escape, parts, source, stances
 from app_pages.addresses import KIND_WORDS, MODE_WORDS
 from app_pages.escape import SERIF, Marking, element, escaped, marked
+from corpus.dates import in_words
 from corpus.records import Block
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _another_document() -> None:
 
 def _labels(documents: list[dict[str, Any]]) -> dict[str, str]:
     shown = {
-        one["document_id"]: escape.name(f"{one['title'] or one['name']} · {parts.date_words(one['published_on'])}")
+        one["document_id"]: escape.name(f"{one['title'] or one['name']} · {in_words(one['published_on'])}")
         for one in documents
     }
     times = Counter(shown.values())
@@ -110,7 +111,7 @@ def _document(document: Document, rows: list[dict[str, Any]]) -> None:
     summary = [
         about.publisher,
         KIND_WORDS[about.kind],
-        f"published {parts.date_words(about.published_on)}",
+        f"published {in_words(about.published_on)}",
         about.status,
     ]
     st.html(element("div", escaped(" · ".join(part for part in summary if part)), "opacity:.85"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from app_pages import source
 from app_pages.addresses import KIND_WORDS, MODE_WORDS
 from app_pages.escape import SERIF, Marking, element, escaped, marked, name
 from app_pages.stances import chips, topic_words
+from corpus.dates import in_words
 from corpus.records import DOUBTFUL, doubtful
 
 SEARCH, COMPARE, DOCUMENT, EXPORT = (f"app_pages/{name}.py" for name in ("search", "compare", "document", "export"))
@@ -117,14 +117,6 @@ def put_in_address(parameter: str, key: str, values: Sequence[str]) -> None:
 # -- dates and places --------------------------------------------------------------------------------------------------
 
 
-def date_words(date: str | None) -> str:
-    """18 August 2005, August 2005 or 2005: no more than is known."""
-    if not date:
-        return "no date"
-    year, month, day = [*date.split("-"), "", ""][:3]
-    return " ".join(part for part in (day.lstrip("0"), calendar.month_name[int(month or 0)], year) if part)
-
-
 def when(row: Mapping[str, Any]) -> str:
     """The date of a statement, which of the two dates it is, what of it is not known, and the document's words for it.
 
@@ -133,7 +125,7 @@ def when(row: Mapping[str, Any]) -> str:
     said, written = row.get("said_on"), row.get("said_on_as_written")
     date = said or row.get("published_on")
     missing = {4: " (month and day not known)", 7: " (day not known)"}.get(len(date or ""), "")
-    known = f"{'said' if said else 'published'} {date_words(date)}{missing}" if date else "no date"
+    known = f"{'said' if said else 'published'} {in_words(date)}{missing}" if date else "no date"
     return known + (f" – {'' if said else 'said '}“{written}”" if written else "")
 
 
@@ -313,7 +305,7 @@ def passage(
 
     shown   the part of it to show, as a span of the document; None for all
     """
-    date = f"Published {date_words(row['published_on'])}" if row["published_on"] else "No date"
+    date = f"Published {in_words(row['published_on'])}" if row["published_on"] else "No date"
     st.html(
         element("div", escaped(origin(row)), "font-weight:600")
         + element("div", escaped(date), _QUIET)

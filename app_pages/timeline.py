@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from app_pages.addresses import MODE_WORDS
 from app_pages.escape import plain
-from app_pages.parts import date_words, doubt, hearsay, origin, roles
+from app_pages.parts import doubt, hearsay, origin, roles
 from app_pages.stances import LOOKS, NONE, stance_of
-from corpus.dates import bounds
+from corpus.dates import bounds, in_words
 
 if TYPE_CHECKING:
     import altair as alt
@@ -37,7 +37,7 @@ def _line(row: dict[str, Any], topic: str) -> dict[str, Any]:
     return {
         "holder": plain(row["holder"]),
         "about the holder": plain(" · ".join(part for part in (doubt(row), hearsay(row)) if part)),
-        "date": date_words(known),
+        "date": in_words(known),
         "date is": "" if not known else "said" if row["said_on"] else "published",
         "date as written": plain(row.get("said_on_as_written") or ""),
         "stance": LOOKS[stance_of(row, topic)].word,

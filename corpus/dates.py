@@ -66,6 +66,14 @@ def bounds(value: str) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
+def in_words(value: str | None) -> str:
+    """18 August 2005, August 2005 or 2005: no more than is known; "no date" for none."""
+    if not value:
+        return "no date"
+    year, month, day = [*value.split("-"), "", ""][:3]
+    return " ".join(part for part in (day.lstrip("0"), calendar.month_name[int(month or 0)], year) if part)
+
+
 def first_span(text: str) -> tuple[str, int, int] | None:
     """The first date written out in the text, and where it stands: (date, start, end).
 

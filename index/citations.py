@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import json
 import re
 from collections import Counter
@@ -11,6 +10,7 @@ from string import ascii_lowercase
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from corpus.dates import in_words
 from corpus.errors import QueryError
 from corpus.records import doubtful, plain_name
 
@@ -257,13 +257,7 @@ def _who(row: Mapping[str, Any]) -> str:
 
 def _when(row: Mapping[str, Any]) -> str:
     said, published = row.get("said_on"), row.get("published_on")
-    return _written(published) + (f" (said {_written(said)})" if said and said != published else "")
-
-
-def _written(date: str | None) -> str:
-    """18 August 2005, August 2005 or 2005: no more than is known."""
-    year, month, day = _parts(date)
-    return " ".join(filter(None, (day.lstrip("0"), calendar.month_name[int(month or 0)], year))) or "no date"
+    return in_words(published) + (f" (said {in_words(said)})" if said and said != published else "")
 
 
 def link(row: Mapping[str, Any]) -> str | None:
