@@ -47,7 +47,7 @@ def share(one: set[str], other: set[str]) -> float:
 def enter(db: sqlite3.Connection, document_id: str, text: str) -> None:
     """Note a stored document, and which others are much the same. Its earlier notes went with its rows."""
     own = runs(text)
-    kept = nsmallest(KEPT, map(_hash, own))
+    kept = nsmallest(KEPT, map(hashed, own))
     db.executemany("INSERT INTO sketches VALUES (?, ?)", [(document_id, run) for run in kept])
     marks = ", ".join("?" * len(kept))
     candidates = db.execute(
@@ -74,6 +74,6 @@ def alike(db: sqlite3.Connection, document_id: str) -> list[dict[str, Any]]:
     return [dict(row) for row in found]
 
 
-def _hash(run: str) -> int:
-    # 63 bits: what SQLite's integers hold without a sign.
+def hashed(run: str) -> int:
+    """A number for a run of words, of 63 bits: what SQLite's integers hold without a sign."""
     return int.from_bytes(hashlib.blake2b(run.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1

@@ -7,7 +7,6 @@ look at who the holder is: that may still change, and `records.utterance_id` tel
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sqlite3
@@ -18,6 +17,8 @@ from difflib import SequenceMatcher
 from itertools import islice
 
 from corpus.dates import bounds
+from corpus.likeness import hashed
+from corpus.spelling import british
 
 # Words of a run, and runs of which one is kept: whatever shares RUN + WINDOW - 1 words in a row is found.
 RUN, WINDOW = 3, 3
@@ -61,7 +62,6 @@ _ONE_WAY = (
     (re.compile(r"(?<=\d),(?=\d{3})"), ""),
     (re.compile(r"%"), " per cent"),
     (re.compile(r"\bpercent\b"), "per cent"),
-    (re.compile(r"(?<=[a-z]{3})iz(?=e[sd]?\b|ing\b|ation)"), "is"),
     (re.compile(rf"\b({'|'.join(_TENS)})[- ]({'|'.join([*_UNIT][1:10])})\b"), r"\1+\2"),
 )
 
@@ -94,7 +94,7 @@ def _words(text: str) -> tuple[str, ...]:
     for pattern, other in _ONE_WAY:
         plain = pattern.sub(other, plain)
     plain = re.sub(r"([a-z]+)\+([a-z]+)", lambda found: str(_TEN[found[1]] + _UNIT[found[2]]), plain)
-    plain = " ".join(str(_UNIT.get(word, _TEN.get(word, word))) for word in _WORD.findall(plain))
+    plain = " ".join(str(_UNIT.get(word, _TEN.get(word, british(word)))) for word in _WORD.findall(plain))
     return tuple(re.sub(r"\b([1-9]) hundred\b", r"\g<1>00", plain).split())
 
 
@@ -243,7 +243,7 @@ def _reports(db: sqlite3.Connection, column: str, values: Sequence[str]) -> dict
 
 def _runs(words: Sequence[str]) -> set[int]:
     """The runs that are kept of some words: of few all, else of each WINDOW in a row the one with the smallest hash."""
-    hashes = [_hash(run) for run in _all_runs(words)]
+    hashes = [hashed(" ".join(run)) for run in _all_runs(words)]
     if len(words) <= FEW:
         return set(hashes)
     return {min(hashes[at : at + WINDOW]) for at in range(len(hashes) - WINDOW + 1)}
@@ -253,8 +253,3 @@ def _all_runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """All runs of RUN words; of fewer words the whole."""
     if words:
         yield from (tuple(words[at : at + RUN]) for at in range(max(1, len(words) - RUN + 1)))
-
-
-def _hash(words: Sequence[str]) -> int:
-    """A number of 63 bits, which SQLite can hold."""
-    return int.from_bytes(hashlib.blake2b(" ".join(words).encode(), digest_size=8).digest(), "big") >> 1

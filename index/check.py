@@ -14,11 +14,12 @@ from math import inf
 from typing import Any
 
 from corpus.records import Span, plain_name
+from corpus.spelling import british
 from index.fields import WHOLE
 from index.language import LONGEST, STOP
 from index.query import Answer, Filters, Question
 from index.roles import OF_A_SITTING, can_be, is_office, names_body, role_of
-from index.words import british, stem_of, tokens
+from index.words import stem_of, tokens
 
 VERBATIM, ALTERED, SOMEBODY_ELSE, PARAPHRASE, NOT_ON_RECORD = (
     *("verbatim", "altered", "attributed to someone else", "paraphrase found", "not on record"),

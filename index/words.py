@@ -16,12 +16,11 @@ from functools import cache, lru_cache
 from typing import Any
 
 from corpus.records import Span
+from corpus.spelling import british
 from index.nodes import Forms, Near, Node, Phrase, Word, wanted
 
 # A letter or digit, then more of them, with inner apostrophes, combining accents, soft hyphens and joiners.
 _WORD = re.compile(r"[^\W_](?:['’]?[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d])*")
-# British papers write both "organisation" and "organization"; the stemmer knows only the second as an ending.
-_BRITISH = re.compile(r"(?<=...)iz(e|ed|es|er|ers|ing|ation|ations|ational)$")
 # 64 characters: longer than any word; what is longer is a code or a drawing, and its beginning is enough to find it.
 _LONGEST_WORD = 64
 
@@ -78,11 +77,6 @@ def stem_of(form: str) -> str:
     Source of the endings: Porter, "Snowball" (2001), the English stemmer, as Whoosh has it.
     """
     return str(_stemmer().stem(british(form)))
-
-
-def british(form: str) -> str:
-    """A form as Britain mostly spells it: "organise" for "organize"."""
-    return _BRITISH.sub(r"is\1", form)
 
 
 @cache
