@@ -446,10 +446,7 @@ class Corpus:
 
     def search(self, question: Question) -> Answer:
         """Answer a question. Raises QueryError where it cannot be understood."""
-        if not self.index.current:
-            self.index.refresh()
-        # The topics can be named in a question only behind a colon; reading the frame takes a moment.
-        return self.index.search(question, tuple(self.frame.topics) if ":" in question.text else None)
+        return self._current_index.search(question, self._topics_of(question))
 
     def positions(self, filters: Filters = Filters(), *, sort: str = "date", every: bool = False) -> Answer:  # noqa: B008 (frozen)
         """All positions that pass the filters; with `every`, all statements."""
@@ -475,9 +472,22 @@ class Corpus:
         return Listing(question.level, rows, asked, found.total, rejected, self._topics())
 
     def _ranked(self, question: Question) -> Ranked:
+        return self._current_index.ranked(question, self._topics_of(question))
+
+    @property
+    def _current_index(self) -> Index:
+        """The index, brought to what the catalogue holds."""
         if not self.index.current:
             self.index.refresh()
-        return self.index.ranked(question, tuple(self.frame.topics) if ":" in question.text else None)
+        return self.index
+
+    def _topics_of(self, question: Question) -> tuple[str, ...] | None:
+        """The topics that a question may name: only behind a colon, and reading the frame takes a moment."""
+        return tuple(self.frame.topics) if ":" in question.text else None
+
+    def _rows(self, question: Question) -> Iterator[dict[str, Any]]:
+        """The records that answer a question, read as they are asked for."""
+        return self.index.rows(self._ranked(question).names, question.level)
 
     def _topics(self) -> tuple[str, ...]:
         """The topics of the frame, and after them those that older rows have."""
@@ -504,16 +514,18 @@ class Corpus:
         from index.saved import as_values
         from index.views import table
 
-        selection.check(self.catalogue, holders)
-        rows = self._of_holders(holders, filters)
+        chosen = selection.meant(self.catalogue, holders)
+        selection.check(chosen)
+        rows = selection.rows_of(self.catalogue, chosen, filters, self._rows)
         told = table(view, rows, by=by, periods=periods, topics=filters.topics)
         values = as_values(Question("", filters)) | {"view": view} | ({"holders": list(holders)} if holders else {})
         values |= {"by": by, "periods": periods} if view in ("counts", "stances") else {}
         rejected = 0
         if not filters.rejected:
-            both = replace(filters, rejected=True)
-            every = len(self._of_holders(holders, both)) if holders else self._ranked(selection.everything(both)).total
-            rejected = every - len(rows)
+            only = selection.rows_of(
+                self.catalogue, chosen, filters, lambda question: self._rows(replace(question, text="is:rejected"))
+            )
+            rejected = len(only)
         return Listing(view, told, values, None, rejected, self._topics() if view == "positions" else ())
 
     def export(self, listing: Listing, stream: IO[bytes], *, format: str) -> dict[str, Any]:  # noqa: A002
@@ -619,14 +631,9 @@ class Corpus:
         holders   holder ids or names; a name stands for every holder whose name has all of its words
         """
         from index.compare import compare
+        from index.selection import meant, rows_of
 
-        return compare(self._of_holders(holders, filters))
-
-    def _of_holders(self, holders: Sequence[str], filters: Filters) -> list[dict[str, Any]]:
-        """The positions of holders, by id or name, that pass the filters; without holders, of everybody."""
-        from index.selection import rows_of
-
-        return rows_of(self.catalogue, holders, filters, lambda question: self.listing(question).rows)
+        return compare(rows_of(self.catalogue, meant(self.catalogue, holders), filters, self._rows))
 
     def bibliography(self, documents: Sequence[str] = (), *, style: str) -> str:
         """A bibliography in one of CITATION_STYLES, of the documents of these ids or file names, or of all.

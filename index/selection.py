@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,34 +21,41 @@ def everything(filters: Filters) -> Question:
     return Question("", filters, sort="date", limit=EVERYTHING)
 
 
-def ids_of(catalogue: Catalogue, asked: str) -> set[str]:
-    """The ids of the holders of whom this is the id, or of whom one name has all of the words ("=": is it)."""
-    known = appearances.names(catalogue)
-    if asked in known:
-        return {asked}
+def meant(catalogue: Catalogue, holders: Sequence[str]) -> dict[str, set[str]]:
+    """What was asked → the ids of the holders of whom it is the id, or of whom one name has all of its words ("=": is
+    it); empty where it is nobody's."""
+    known = appearances.names(catalogue) if holders else {}
+    return {asked: {asked} if asked in known else _named(asked, known) for asked in holders}
+
+
+def _named(asked: str, known: Mapping[str, set[str]]) -> set[str]:
     exactly = plain_name(asked.removeprefix(WHOLE))
     words = set(exactly.split())
-    said = {one for one, names in known.items() if words and any(words <= set(name.split()) for name in names)}
-    return {one for one in said if not asked.startswith(WHOLE) or exactly in known[one]}
+    if asked.startswith(WHOLE):
+        return {one for one, names in known.items() if words and exactly in names}
+    return {one for one, names in known.items() if words and any(words <= set(name.split()) for name in names)}
 
 
-def check(catalogue: Catalogue, holders: Sequence[str]) -> None:
+def check(holders: Mapping[str, set[str]]) -> None:
     """Raise QueryError for an id or name that no holder has."""
-    for asked in holders:
-        if not ids_of(catalogue, asked):
+    for asked, ids in holders.items():
+        if not ids:
             raise QueryError("there is no holder of this name", where=asked, hint="see onrecord holders list")
 
 
-def rows_of(catalogue: Catalogue, holders: Sequence[str], filters: Filters, answers: Answers) -> list[dict[str, Any]]:
-    """The positions of holders, by id or name, that pass the filters; without holders, of everybody.
+def rows_of(
+    catalogue: Catalogue, holders: Mapping[str, set[str]], filters: Filters, answers: Answers
+) -> list[dict[str, Any]]:
+    """The positions of holders that pass the filters; without holders, of everybody.
 
+    holders   as `meant` gives them
     answers   the records that answer a question
 
     Records of which it is open who spoke are those of a name where it has all of its words.
     """
     if not holders:
         return list(answers(everything(filters)))
-    ids = {one for asked in holders for one in ids_of(catalogue, asked)}
+    ids = {one for found in holders.values() for one in found}
     names = [asked for asked in holders if plain_name(asked) and asked not in ids]
     words = [_words(name) for name in names if not name.startswith(WHOLE)]
     written = [f"{WHOLE}{name}" for name in catalogue.names_of(ids) if plain_name(name)]
