@@ -225,13 +225,13 @@ class Catalogue:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         document_id = document.document_id
         with self._change() as db:
-            before = statements.extracted(db, document_id)
+            before, shown = statements.extracted(db, document_id)
             found = db.execute("SELECT text, fingerprint FROM documents WHERE document_id = ?", (document_id,))
             old = found.fetchone()
             if over is not None and (old is None or old["fingerprint"] != over):
                 return False
             moved = movement(old["text"], document.text) if before else lambda span: span
-            rows = named(document_id, said, [*before, *statements.of_document(db, document_id)], moved, document.text)
+            rows = named(document_id, said, before, moved, document.text, shown)
             if old and run:
                 changes.note(db, run, document, rows, before, old["text"])
             holders, clusters = register.registered(db, document_id), utterances.clusters_of(db, document_id)
@@ -285,10 +285,11 @@ class Catalogue:
         holders, clusters   those of the document before
         """
         topics = {found.topic for _, one in rows for found in one.stances} or set(_topics(db))
-        shown = []
+        found = db.execute("SELECT * FROM reviews WHERE document_id = ? ORDER BY review_id", (document.document_id,))
+        in_force, shown = reviews.in_force(found), list[Statement]()
         for number, (position_id, extracted) in enumerate(rows):
-            found = reviews.outcome(reviews.history(db, position_id))
-            one = reviews.corrected(extracted, found["changes"] if found else {}, document.text, topics)
+            given = in_force[position_id]["changes"] if position_id in in_force else {}
+            one = reviews.corrected(extracted, given, document.text, topics) if given else extracted
             _check(document.text, one)
             statements.put(db, document.document_id, number, position_id, one, extracted)
             shown.append(one)
@@ -508,7 +509,7 @@ class Catalogue:
     def _restate(self, db: sqlite3.Connection, document_id: str) -> None:
         """Store the statements of a document anew, as their reviews make them now."""
         document = self._document(db, document_id)
-        rows = [(one.position_id, one.statement) for one in statements.extracted(db, document_id)]
+        rows = [(one.position_id, one.statement) for one in statements.extracted(db, document_id)[0]]
         holders, clusters = register.registered(db, document_id), utterances.clusters_of(db, document_id)
         db.execute("DELETE FROM statements WHERE document_id = ?", (document_id,))
         db.execute("DELETE FROM appearances WHERE document_id = ?", (document_id,))
@@ -537,7 +538,7 @@ class Catalogue:
     def extracted(self, document_id: str) -> list[StoredStatement]:
         """The statements of a document as they were extracted, without what reviews changed."""
         with self._connection() as db:
-            return statements.extracted(db, document_id)
+            return statements.extracted(db, document_id)[0]
 
     # -- who is who --------------------------------------------------------------------------------------------------
 

@@ -17,32 +17,37 @@ def named(
     before: Sequence[StoredStatement],
     moved: Callable[[Span], Span],
     text: str,
+    shown: Sequence[StoredStatement] = (),
 ) -> list[tuple[str, Statement]]:
     """Each new statement with its position id.
 
     A statement keeps the id of an earlier one where the holder is the same and the spans overlap by half (of the
     longer one's characters); the best overlap wins, and each id is used once.
 
-    before  the earlier statements; where one was shown otherwise than it was extracted, it stands there twice, first
-            as it was extracted
+    before  the earlier statements, as they were extracted
     moved   where a span of the earlier text lies in the new text; empty where it is gone
     text    the new text
+    shown   those of `before` that reviews changed, as they were shown: what was extracted is compared first
     """
-    earlier = [(stored, [moved(span) for span in stored.statement.spans]) for stored in before]
-    extracted = {stored.position_id: at for at, (stored, _) in reversed(list(enumerate(earlier)))}
-    pairs = []
-    for number, statement in enumerate(statements):
-        for at, (stored, spans) in enumerate(earlier):
-            if plain_name(stored.statement.holder) == plain_name(statement.holder):
-                share = overlap(statement.spans, spans)
-                if share >= 0.5:
-                    shown = extracted[stored.position_id] != at  # what was extracted comes first
-                    pairs.append((shown, -share, number, stored.position_id))
+    earlier: dict[str, list[tuple[bool, str, list[Span]]]] = {}
+    for corrected, known in ((False, before), (True, shown)):
+        for stored in known:
+            spans = [moved(span) for span in stored.statement.spans]
+            earlier.setdefault(plain_name(stored.statement.holder), []).append((corrected, stored.position_id, spans))
+    pairs = [
+        (corrected, -share, number, position_id)
+        for number, statement in enumerate(statements)
+        for corrected, position_id, spans in earlier.get(plain_name(statement.holder), ())
+        if (share := overlap(statement.spans, spans)) >= 0.5
+    ]
     kept: dict[int, str] = {}
+    used: set[str] = set()
     for _, _, number, position_id in sorted(pairs):
-        if number not in kept and position_id not in kept.values():
+        if number not in kept and position_id not in used:
             kept[number] = position_id
-    names, used = [], {stored.position_id for stored in before}
+            used.add(position_id)
+    used |= {stored.position_id for stored in before}
+    names = []
     for number, statement in enumerate(statements):
         name = kept.get(number) or _unused(new_position_id(document_id, statement, text), used)
         used.add(name)

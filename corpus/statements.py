@@ -47,14 +47,16 @@ def of_document(db: sqlite3.Connection, document_id: str) -> list[StoredStatemen
     return [stored for _, stored in select(db, "document_id", [document_id])]
 
 
-def extracted(db: sqlite3.Connection, document_id: str) -> list[StoredStatement]:
-    """The same as they were extracted, without what reviews changed."""
+def extracted(db: sqlite3.Connection, document_id: str) -> tuple[list[StoredStatement], list[StoredStatement]]:
+    """The same as they were extracted, without what reviews changed; and those that reviews changed, as they are
+    shown."""
     found = db.execute(
         "SELECT position_id, extracted FROM statements WHERE document_id = ? AND extracted IS NOT NULL", (document_id,)
     )
     before = {row["position_id"]: _extracted_of(json.loads(row["extracted"])) for row in found}
     stored = of_document(db, document_id)
-    return [replace(one, statement=before.get(one.position_id, one.statement)) for one in stored]
+    every = [replace(one, statement=before.get(one.position_id, one.statement)) for one in stored]
+    return every, [one for one in stored if one.position_id in before]
 
 
 def select(db: sqlite3.Connection, column: str, values: Sequence[str]) -> Iterator[tuple[str, StoredStatement]]:
