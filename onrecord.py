@@ -80,10 +80,10 @@ __all__ = [
     "default_folder",
     "export",
     "extract",
-    "formats",
     "frame",
     "frames",
     "in_words",
+    "manifest_text",
     "open",
     "sample_documents",
     "table_columns",
@@ -256,11 +256,11 @@ def export(
     return write(rows, stream, format=format, table=level, topics=tuple((frame or built_in()).topics), lead=lead)
 
 
-def formats() -> tuple[str, ...]:
-    """The formats of exports."""
-    from index.export import FORMATS
+def manifest_text(manifest: Mapping[str, Any]) -> str:
+    """What `Corpus.export` says of a file, as the text of the file beside it (JSON)."""
+    from index.manifest import text
 
-    return FORMATS
+    return text(manifest)
 
 
 def _measured() -> Any:
@@ -654,14 +654,18 @@ class Corpus:
         """
         from index.citations import link, reference
 
-        row = self.position(_storable(position_id))
-        if row is None:
-            raise CatalogueError("no such position", where=position_id, hint="take an id from onrecord positions")
+        row = self._position(position_id)
         return reference(row), link(row)
 
     def position(self, position_id: str) -> dict[str, Any] | None:
         """One position record, or None."""
         return next(iter(self.catalogue.rows([_storable(position_id)])), None)
+
+    def _position(self, position_id: str) -> dict[str, Any]:
+        row = self.position(position_id)
+        if row is None:
+            raise CatalogueError("no such position", where=position_id, hint="take an id from onrecord positions")
+        return row
 
     def document(self, document_id: str) -> Document | None:
         """One document with its text and blocks, or None."""
@@ -712,9 +716,7 @@ class Corpus:
         Raises CatalogueError where there is no such position, QueryError for a field or value that is not known.
         """
         position_id = _storable(position_id)
-        row = self.position(position_id)
-        if row is None:
-            raise CatalogueError("no such position", where=position_id, hint="take an id from onrecord positions")
+        row = self._position(position_id)
         document = self.catalogue.document(row["document_id"])
         given = {_storable(name): _storable(value) for name, value in (changes or {}).items()}
         kept = checked_changes(given, self.frame.topics, document.text if document else "")

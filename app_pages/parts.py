@@ -15,6 +15,7 @@ from app_pages.escape import SERIF, Marking, element, escaped, marked, name
 from app_pages.stances import chips, topic_words
 from corpus.dates import in_words
 from corpus.records import DOUBTFUL, doubtful
+from corpus.spelling import count as count
 
 SEARCH, COMPARE, DOCUMENT, EXPORT = (f"app_pages/{name}.py" for name in ("search", "compare", "document", "export"))
 _QUIET = "font-size:.875rem;opacity:.85"
@@ -38,13 +39,6 @@ BASES = {
 # (docs/quality.md: attributions; stances of unseen documents). Where a holder is marked as doubtful, holder and words
 # are never called likely: so their own bound.
 SURE_FROM, LIKELY_FROM, LIKELY_HOLDER_FROM = 0.85, 0.6, DOUBTFUL
-# The formats of files: what they are called, and their media types.
-FORMATS = {
-    "csv": ("CSV (spreadsheets)", "text/csv"),
-    "xlsx": ("XLSX (Excel)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "parquet": ("Parquet (pandas, R)", "application/vnd.apache.parquet"),
-    "jsonl": ("JSONL (exact records)", "application/jsonl"),
-}
 _NOTICES = {"problem": "#bf4720", "notice": "#2873b3"}
 
 
@@ -80,11 +74,6 @@ def fields(pairs: Iterable[tuple[str, object]]) -> None:
         if value not in (None, "", [], ())
     )
     st.html(element("dl", rows, "margin:0;padding:0"))
-
-
-def count(number: int, thing: str) -> str:
-    """1 document, 1,234 documents."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 # -- what the address names by id --------------------------------------------------------------------------------------
