@@ -165,9 +165,14 @@ def _extractor(frame: Frame) -> Extractor:
     return Extractor(frame)
 
 
-def open(folder: str | Path | None = None, *, create: bool = False) -> Corpus:  # noqa: A001 (onrecord.open reads best)
-    """The corpus in a folder (default: the user's). Raises CatalogueError where there is none, unless `create`."""
-    return Corpus(Path(folder).expanduser() if folder else default_folder(), create=create)
+def open(  # noqa: A001 (onrecord.open reads best)
+    folder: str | Path | None = None, *, create: bool = False, read_only: bool = False
+) -> Corpus:
+    """The corpus in a folder (default: the user's). Raises CatalogueError where there is none, unless `create`.
+
+    read_only   whatever would change it raises CatalogueError
+    """
+    return Corpus(Path(folder).expanduser() if folder else default_folder(), create=create, read_only=read_only)
 
 
 def extract(
@@ -271,9 +276,9 @@ def _measured() -> Any:
 class Corpus:
     """A folder with a catalogue (the truth) and an index (derived from it)."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    def __init__(self, folder: Path, *, create: bool = False, read_only: bool = False) -> None:
         self.folder = folder
-        self.catalogue = Catalogue(folder, create=create)
+        self.catalogue = Catalogue(folder, create=create, read_only=read_only)
         self._index: Index | None = None
         self._opening = threading.Lock()  # the app asks from several threads
 
@@ -353,6 +358,7 @@ class Corpus:
         )
 
     def _intake(self, choices: Choices | None = None) -> Intake:
+        self.catalogue.refuse_if_read_only()
         return Intake(self.catalogue, lambda: _extractor(self.frame), choices)
 
     def _taken_in(self, intake: Intake, progress: Progress) -> Added:
@@ -397,6 +403,7 @@ class Corpus:
         Each document is relabelled whole or not at all, and reviews stay. After an interruption, a second call goes on
         with those that are left (`status` counts them). Raises CatalogueError where the folder cannot be written.
         """
+        self.catalogue.refuse_if_read_only()
         files.write(self.folder / FRAME_FILE, frame.source.encode("utf-8"))
         result, extractor, run = Relabelled(), _extractor(frame), self.catalogue.begin_run()
         listed = self.documents()
@@ -707,13 +714,16 @@ class Corpus:
         author: str,
         reason: str = "",
         changes: Mapping[str, str] | None = None,
+        seen: int | None = None,
     ) -> dict[str, Any]:
         """Keep what somebody found of a position, over what was extracted, for good; its record as it is now.
 
         verdict  confirmed, corrected, rejected; or undone: the last one counts no longer
         changes  of a correction: a field of `corpus.reviews.FIELDS`, or a topic, → what is right
+        seen     how many reviews of it (`history`) that person has seen; None: whatever there are
 
-        Raises CatalogueError where there is no such position, QueryError for a field or value that is not known.
+        Raises CatalogueError where there is no such position, or where somebody has reviewed it in the meantime;
+        QueryError for a field or value that is not known.
         """
         position_id = _storable(position_id)
         row = self._position(position_id)
@@ -721,7 +731,7 @@ class Corpus:
         given = {_storable(name): _storable(value) for name, value in (changes or {}).items()}
         kept = checked_changes(given, self.frame.topics, document.text if document else "")
         who, why = _storable(author), _storable(reason)
-        self.catalogue.review(position_id, verdict=verdict, author=who, reason=why, changes=kept)
+        self.catalogue.review(position_id, verdict=verdict, author=who, reason=why, changes=kept, seen=seen)
         return self.position(position_id) or {}
 
     def reviews(self) -> list[dict[str, Any]]:
