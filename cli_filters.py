@@ -26,7 +26,9 @@ _FILTERS = "Filters (all must hold; of a repeated one, any)"
 
 Holder = Annotated[
     list[str] | None,
-    typer.Option("--holder", metavar="NAME", rich_help_panel=_FILTERS, help="Words of a holder's name. Repeatable."),
+    typer.Option(
+        "--holder", metavar="NAME", rich_help_panel=_FILTERS, help="Words of a holder’s name, or an id. Repeatable."
+    ),
 ]
 HolderKind = Annotated[
     list[str] | None,

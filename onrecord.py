@@ -700,9 +700,12 @@ class Corpus:
                 rows.append(row)
         return rows
 
-    def holders(self) -> list[dict[str, Any]]:
-        """A row a holder: holder_id, name, kind, statements, positions; those with most positions first."""
-        return self.catalogue.holders()
+    def holders(self, words: str = "") -> list[dict[str, Any]]:
+        """A row a holder of whom one name has all of the words: holder_id, name, kind, statements, positions.
+
+        Those with most positions first. Raises QueryError where the words are no name.
+        """
+        return appearances.found(self.catalogue, words)
 
     # -- what people find ----------------------------------------------------------------------------------------------
 
@@ -766,12 +769,27 @@ class Corpus:
 
     # -- who is who --------------------------------------------------------------------------------------------------
 
-    def register(self, words: str = "") -> list[dict[str, Any]]:
+    def register(self, words: str = "", *, holders: Sequence[str] | None = None) -> list[dict[str, Any]]:
         """A row a holder of whom one name has all of the words, with names, roles and evidence: `appearances.told`.
+
+        holders   ids, where only these are told of
 
         Raises QueryError where the words are no name.
         """
-        return appearances.told(self.catalogue, words)
+        return appearances.told(self.catalogue, words, holders=holders)
+
+    def holder(self, holder_id: str) -> dict[str, Any]:
+        """All that is known of a holder: names and evidence, roles and sides over time, who reports whom, what people
+        decided; each figure with the ids of its statements: see `index.holder.record`.
+
+        Of an id that was merged into another, or proved to be somebody else's, it is the record of that other.
+        Raises CatalogueError where there is no such holder (any more).
+        """
+        from index.holder import record
+
+        now = self.catalogue.holder_now(_storable(holder_id)) or _storable(holder_id)
+        asked = Question("", Filters(holders=(now,)), level="statements", sort="date", limit=EVERYTHING)
+        return record(self.catalogue, now, list(self._rows(asked)))
 
     def documents_of(self, holder_id: str) -> dict[str, str]:
         """Document id → file name, for the documents that the holder says something in, in order of date."""
@@ -798,6 +816,22 @@ class Corpus:
         said = self.documents_of(holder_id)
         ids = dict.fromkeys(self._document_of(said, wanted) if said else _storable(wanted) for wanted in documents)
         return self.catalogue.split(holder_id, list(ids), author=_storable(author), reason=_storable(reason))
+
+    def undo_decision(self, number: int, *, author: str, reason: str = "") -> None:
+        """Add that a merge or a split (`decisions`) counts no longer: who is who is then told as if nobody had made it,
+        in documents to come as well.
+
+        Raises CatalogueError where there is no such decision, where it was undone before, and where the same was
+        decided again later.
+        """
+        self.catalogue.undo_decision(number, author=_storable(author), reason=_storable(reason))
+
+    def decisions(self, holder_id: str | None = None) -> list[dict[str, Any]]:
+        """A row a merge or a split, the newest first, those that were undone as well: `appearances.decided`.
+
+        holder_id   whom they concern; None: all
+        """
+        return appearances.decided(self.catalogue, None if holder_id is None else _storable(holder_id))
 
     def _document_of(self, said: Mapping[str, str], wanted: str) -> str:
         """The id of a document that a holder speaks in, by its id or its name."""

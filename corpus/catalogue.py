@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus import changes, likeness, register, reviews, schema, statements, utterances, watches
+from corpus import changes, decisions, likeness, register, reviews, schema, statements, utterances, watches
 from corpus.errors import CatalogueError
 from corpus.identity import movement, named
 from corpus.records import (
@@ -416,16 +416,42 @@ class Catalogue:
             )
             return [{**dict(row), **{name: json.loads(row[name]) for name in ("authors", "found")}} for row in found]
 
-    def holders(self) -> list[dict[str, Any]]:
-        """A row a holder: holder_id, name, kind, statements, positions; those with most positions first."""
+    def holders(self, holder_ids: Collection[str] | None = None) -> list[dict[str, Any]]:
+        """A row a holder: holder_id, name, kind, statements, positions; those with most positions first.
+
+        Counted as search counts them: without what a reviewer rejected.
+
+        holder_ids   those that are asked for; None: all
+        """
+        some = "" if holder_ids is None else " WHERE h.holder_id IN (SELECT value FROM json_each(?))"
         with self._connection() as db:
+            asked = [as_json(reviews.rejected(db)), *([] if holder_ids is None else [as_json(list(holder_ids))])]
             found = db.execute(
-                "SELECT h.holder_id, h.name, h.kind, count(DISTINCT s.position_id) AS statements,"
-                " count(DISTINCT CASE WHEN p.stance IS NOT NULL OR p.undecided THEN p.position_id END) AS positions"
-                " FROM holders h JOIN statements s USING (holder_id) LEFT JOIN positions p USING (position_id)"
-                " GROUP BY h.holder_id ORDER BY positions DESC, statements DESC, h.name"
+                "SELECT h.holder_id, h.name, h.kind, count(s.position_id) AS statements,"
+                " count(CASE WHEN EXISTS (SELECT 1 FROM positions p WHERE p.position_id = s.position_id"
+                " AND (p.stance IS NOT NULL OR p.undecided)) THEN 1 END) AS positions FROM holders h"
+                " LEFT JOIN statements s ON s.holder_id = h.holder_id"
+                " AND s.position_id NOT IN (SELECT value FROM json_each(?))"
+                f"{some} GROUP BY h.holder_id ORDER BY positions DESC, statements DESC, h.name, h.holder_id",
+                asked,
             )
             return [dict(row) for row in found]
+
+    def holder_names(self) -> dict[str, tuple[str, str]]:
+        """Holder id → the fullest name, and the kind."""
+        with self._connection() as db:
+            found = db.execute("SELECT holder_id, name, kind FROM holders ORDER BY name, holder_id")
+            return {row["holder_id"]: (row["name"], row["kind"]) for row in found}
+
+    def written_names(self) -> set[tuple[str, str]]:
+        """(holder id, name) for every name that documents give a holder."""
+        found = "SELECT DISTINCT holder_id, holder, holder_aliases FROM statements WHERE holder_id IS NOT NULL"
+        with self._connection() as db:
+            return {
+                (row["holder_id"], name)
+                for row in db.execute(found)
+                for name in (row["holder"], *json.loads(row["holder_aliases"]))
+            }
 
     def names_of(self, holder_ids: Collection[str]) -> list[str]:
         """The names under which statements have these holders."""
@@ -440,6 +466,30 @@ class Catalogue:
                 )
             }
         return sorted(found)
+
+    def said_by(self, holder_ids: Collection[str]) -> set[str]:
+        """The ids of all statements of these holders."""
+        ids = list(holder_ids)
+        with self._connection() as db:
+            return {
+                row["position_id"]
+                for at in range(0, len(ids), _BATCH)
+                for row in db.execute(
+                    f"SELECT position_id FROM statements WHERE holder_id IN ({_marks(ids[at : at + _BATCH])})",
+                    ids[at : at + _BATCH],
+                )
+            }
+
+    def spoken_in(self, document_ids: Collection[str]) -> list[dict[str, Any]]:
+        """A row a statement of these documents, without its words: position_id, document_id, holder, holder_id,
+        holder_kind, holder_candidates, reported_by."""
+        with self._connection() as db:
+            found = db.execute(
+                "SELECT position_id, document_id, holder, holder_id, holder_kind, holder_candidates, reported_by"
+                " FROM statements WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id, number",
+                (as_json(list(document_ids)),),
+            )
+            return [{**dict(row), "holder_candidates": json.loads(row["holder_candidates"])} for row in found]
 
     def blocks(self) -> int:
         """How many blocks the documents have."""
@@ -577,10 +627,25 @@ class Catalogue:
         with self._change() as db:
             return register.split(db, holder_id, document_ids, author=author, reason=reason)
 
-    def appearances(self) -> list[dict[str, Any]]:
+    def undo_decision(self, number: int, *, author: str, reason: str = "") -> None:
+        """Add that a merge or a split counts no longer. Raises CatalogueError where that cannot be."""
+        with self._change() as db:
+            register.undo(db, number, author=author, reason=reason)
+
+    def decisions(self) -> list[dict[str, Any]]:
+        """All merges and splits, oldest first, those that were undone as well: see `decisions.told`."""
+        with self._connection() as db:
+            return decisions.told(decisions.entries(db))
+
+    def holder_now(self, holder_id: str) -> str | None:
+        """See `register.now`."""
+        with self._connection() as db:
+            return register.now(db, holder_id)
+
+    def appearances(self, holder_ids: Collection[str] | None = None) -> list[dict[str, Any]]:
         """See `register.appearances`."""
         with self._connection() as db:
-            return register.appearances(db)
+            return register.appearances(db, holder_ids)
 
     # -- searches that are kept ---------------------------------------------------------------------------------------
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from corpus.decisions import BECAME, MERGE, SPLIT, UNDONE, entries, last, outcomes, standing, told
 from corpus.errors import CatalogueError
 from corpus.merging import FIRST, Appearance, context_of, identified
 from corpus.records import Statement, appearance, digest, plain_name
@@ -55,10 +56,10 @@ def decided(holder_id: str, document_id: str, decisions: Sequence[Decision]) -> 
 
     A decision on somebody of whom it later proved that he is another is one on that other: those are told as `became`.
     """
-    became = {one.holder_id: one.into for one in decisions if one.verb == "became"}
+    became = {one.holder_id: one.into for one in decisions if one.verb == BECAME}
     last = None
     for one in decisions:
-        about = one.verb != "became" and _now(one.holder_id, became) == holder_id
+        about = one.verb != BECAME and _now(one.holder_id, became) == holder_id
         if about and one.document_id in (None, document_id):
             holder_id, last = _now(one.into, became), one
     return holder_id, last
@@ -179,7 +180,7 @@ def _identify(db: sqlite3.Connection, keys: set[str]) -> set[str]:
                 succeeded[one.holder_id] = holder
     for gone, holder in succeeded.items():
         if not db.execute("SELECT 1 FROM appearances WHERE registered = ?", (gone,)).fetchone():
-            _note(db, Decision("became", gone, holder))
+            _note(db, Decision(BECAME, gone, holder))
             rows = db.execute("SELECT DISTINCT document_id FROM statements WHERE holder_id = ?", (gone,))
             changed |= {row["document_id"] for row in rows}  # whoever was merged into it by hand
     return changed
@@ -253,7 +254,7 @@ def merge(db: sqlite3.Connection, holder_ids: Sequence[str], *, author: str, rea
             f"these are of different kinds: {', '.join(sorted(kinds))}", hint="merge holders of one kind"
         )
     for other in others:
-        _decide(db, Decision("merge", other, into, None, author, reason))
+        _decide(db, Decision(MERGE, other, into, None, author, reason))
 
 
 def split(db: sqlite3.Connection, holder_id: str, document_ids: Sequence[str], *, author: str, reason: str) -> str:
@@ -271,8 +272,49 @@ def split(db: sqlite3.Connection, holder_id: str, document_ids: Sequence[str], *
         raise CatalogueError("a split must leave the holder a document", where=holder_id, hint="name fewer documents")
     new = digest(holder_id, "apart", *sorted(document_ids))
     for document_id in document_ids:
-        _decide(db, Decision("split", holder_id, new, document_id, author, reason))
+        _decide(db, Decision(SPLIT, holder_id, new, document_id, author, reason))
     return new
+
+
+def undo(db: sqlite3.Connection, number: int, *, author: str, reason: str) -> None:
+    """Add that a decision (`decisions.told`) counts no longer: who is who is told as if nobody had made it.
+
+    Raises CatalogueError where there is no such decision, or it counts no longer, or the same was decided again later.
+    """
+    given = entries(db)
+    made = told(given)
+    found = next((one for one in made if one["decision"] == number), None)
+    if found is None:
+        raise CatalogueError("there is no such decision", where=number, hint="see onrecord holders history")
+    if found["undone"]:
+        by = found["undone"]["author"]
+        raise CatalogueError(f"it was undone before, by {by}", where=number, hint="see onrecord holders history")
+    what = (found["holder_id"], found["into"], found["documents"])
+    if (later := last(made, *what)) is not found:
+        raise CatalogueError("the same was decided again", where=number, hint=f"undo {later['decision']} first")
+    ids = sorted(outcomes(found["into"], given))
+    concerned = db.execute(
+        f"SELECT DISTINCT document_id FROM statements WHERE holder_id IN ({', '.join('?' * len(ids))})", ids
+    ).fetchall()
+    for document_id in found["documents"] or [None]:
+        _note(db, Decision(UNDONE, found["holder_id"], found["into"], document_id, author, reason))
+    _settle(db, [row["document_id"] for row in concerned])
+
+
+def now(db: sqlite3.Connection, holder_id: str) -> str | None:
+    """The id that a holder has now: another where it was merged, where it proved to be somebody else, or where the
+    split that made it was undone. None where there is no such holder (any more)."""
+    given, made = entries(db), _decisions(db)
+    seen: set[str] = set()
+    while holder_id not in seen:
+        if db.execute("SELECT 1 FROM holders WHERE holder_id = ?", (holder_id,)).fetchone():
+            return holder_id
+        seen.add(holder_id)
+        became = {one.holder_id: one.into for one in made if one.verb == BECAME}
+        split_off = [row["holder_id"] for row in given if row["verb"] == SPLIT and row["into"] == holder_id]
+        next_one, _ = decided(_now(holder_id, became), "", made)
+        holder_id = next_one if next_one != holder_id else split_off[-1] if split_off else holder_id
+    return None
 
 
 def _kind(db: sqlite3.Connection, holder_id: str) -> str:
@@ -289,6 +331,8 @@ def _decide(db: sqlite3.Connection, decision: Decision) -> None:
 
 
 def _note(db: sqlite3.Connection, decision: Decision) -> None:
+    if decision.verb != BECAME and not decision.author.strip():
+        raise CatalogueError("a decision needs the name of its author", hint="give one")
     insert(
         db,
         "decisions",
@@ -303,26 +347,31 @@ def _note(db: sqlite3.Connection, decision: Decision) -> None:
 
 
 def _decisions(db: sqlite3.Connection) -> list[Decision]:
-    rows = db.execute("SELECT * FROM decisions ORDER BY decision_id")
+    rows = standing(entries(db))
     return [Decision(r["verb"], r["holder_id"], r["into"], r["document_id"], r["author"], r["reason"]) for r in rows]
 
 
-def appearances(db: sqlite3.Connection) -> list[dict[str, Any]]:
+def appearances(db: sqlite3.Connection, holder_ids: Collection[str] | None = None) -> list[dict[str, Any]]:
     """A row for each holder and document: holder_id, document_id, document, date, name, keys, roles, because.
 
     `because` is the evidence that this is the holder; a decision by hand is named with its author and reason.
+    `registered` is the id by evidence alone.
+
+    holder_ids   those that are told of; None: all
     """
     decisions = _decisions(db)
     found = db.execute(
         "SELECT DISTINCT s.holder_id, a.*, d.name AS document FROM statements s"
         " JOIN appearances a USING (document_id, appearance) JOIN documents d USING (document_id)"
-        " WHERE s.holder_id IS NOT NULL ORDER BY coalesce(a.date, '9999'), d.name"
+        f" WHERE s.holder_id {'IS NOT NULL' if holder_ids is None else 'IN (SELECT value FROM json_each(?))'}"
+        " ORDER BY coalesce(a.date, '9999'), d.name",
+        () if holder_ids is None else (as_json(list(holder_ids)),),
     )
     result = []
     for row in found:
         _, made = decided(row["registered"], row["document_id"], decisions)
         by_hand = f"{made.verb} by {made.author}: {made.reason}".rstrip(": ") if made else ""
-        shown = {name: row[name] for name in ("holder_id", "document_id", "document", "date", "name")}
+        shown = {name: row[name] for name in ("holder_id", "document_id", "document", "date", "name", "registered")}
         lists = {name: json.loads(row[name]) for name in ("keys", "roles")}
         result.append(shown | lists | {"because": by_hand or row["because"]})
     return result

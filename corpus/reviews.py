@@ -252,3 +252,8 @@ def every(db: sqlite3.Connection) -> dict[str, list[dict[str, Any]]]:
     for row in db.execute("SELECT * FROM reviews ORDER BY review_id"):
         found.setdefault(row["position_id"], []).append(dict(row))
     return found
+
+
+def rejected(db: sqlite3.Connection) -> list[str]:
+    """The ids of the positions that a reviewer rejected, and nobody took that back."""
+    return [name for name, history in every(db).items() if (found := outcome(history)) and found["verdict"] == REJECTED]

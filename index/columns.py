@@ -95,6 +95,14 @@ class Columns:
         found = np.flatnonzero((self.ids == name.encode("utf-8", "surrogatepass")) & self.alive)
         return int(found[0]) if len(found) else None
 
+    def rows_of(self, names: Collection[str]) -> list[int]:
+        """The rows of the entries with these ids, as far as there are any."""
+        import numpy as np
+
+        wanted = np.array([name.encode("utf-8", "surrogatepass") for name in names], dtype=np.bytes_)
+        rows: list[int] = np.flatnonzero(np.isin(self.ids, wanted) & self.alive).tolist()
+        return rows
+
     def value(self, field: str, row: int) -> str:
         """The row's value of a field."""
         return str(self.values[field][self.codes[field][row]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
@@ -16,7 +17,7 @@ STANCES_ASKED = (*STANCES, UNDECIDED)
 FLAGS = ("reviewed", "rejected", "undecided", "undated")
 # What stands behind each field, in words, for messages and help.
 FIELDS = {
-    "holder": "words of a name; =NAME for the whole of it",
+    "holder": "words of a name; =NAME for the whole of it; or the id of one holder",
     "role": "words of the role then",
     "org": "words of the organisation",
     "holder_kind": ", ".join(HOLDER_KINDS),
@@ -53,6 +54,9 @@ _CHOICES: dict[str, Sequence[str]] = {
 # A field of the language → the entry's.
 _NAMES = {"holder": "holder", "role": "role", "org": "organisation", "source": "source"}
 WHOLE = "="
+# The field of those whose holder has an id: only the catalogue knows, after merges and splits, whose are whose.
+HOLDER_ID = "holder_id"
+_ID = re.compile(r"[0-9a-f]{16}")
 
 
 def suggestion(name: str, known: Collection[str]) -> str:
@@ -98,7 +102,10 @@ def value_node(field: str, value: str, topics: Sequence[str] | None = None) -> N
 
 
 def named(field: str, value: str) -> Node:
-    """The entries in whose name (role, organisation, publisher) all words of the value are; after "=", that is it."""
+    """The entries in whose name (role, organisation, publisher) all words of the value are; after "=", that is it. A
+    holder's id stands for that holder alone, under whatever names."""
+    if field == "holder" and _ID.fullmatch(value):
+        return Is(HOLDER_ID, (value,))
     exact = value.startswith(WHOLE)
     value = value.removeprefix(WHOLE)
     words = name_words(value) if exact or field != "holder" else tuple(plain_name(value).split())

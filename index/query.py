@@ -33,7 +33,7 @@ class Filters:
     """What a hit must fulfil: all of the fields, and in each field any one of its values. Empty means "any".
 
     holders     names; every word of one must be in the holder's name ("Arkwright" finds Jane Arkwright); "=Jane
-                Arkwright" is the whole name
+                Arkwright" is the whole name; or ids, each of one holder alone, under whatever names
     stances     support, mixed, oppose or undecided ("cannot tell"), on one of `topics` where these are given
     since, until  partial dates, both included: a statement is in when its date (said, else published) can lie between
     undated     only statements whose document and text give no date

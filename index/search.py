@@ -18,11 +18,11 @@ from index.build import Progress, build
 from index.columns import NAMES, key_of
 from index.engine import Damaged, EngineMaker
 from index.entries import passage_place
-from index.fields import OF_STATEMENTS
+from index.fields import HOLDER_ID, OF_STATEMENTS
 from index.generations import PASSAGES, STATEMENTS, Generation, Shelf, Store
 from index.language import Query, parse
 from index.likeness import resolved
-from index.nodes import Is, Node, Not, Rows, both, leaves
+from index.nodes import Is, Node, Not, Rows, Values, Words, both, changed, leaves
 from index.query import Answer, Hit, Question
 from index.ranking import Asked, Listed, listed
 from index.snippets import snippet
@@ -272,7 +272,7 @@ class Index:
 
     def _ranked(self, generation: Generation, question: Question, query: Query | None) -> Ranked:
         shelf = generation.shelves[PASSAGES if question.level == "passages" else STATEMENTS]
-        words = resolved(query.words, shelf.engine) if query and query.words else None
+        words = self._holders(resolved(query.words, shelf.engine), shelf) if query and query.words else None
         found = self._listed(generation, shelf, question, query, words)
         names = shelf.columns.names(found.page.rows.tolist())
         return Ranked(names, found.page.scores.tolist(), found.page.total, _named(found.facets, shelf), words)
@@ -289,6 +289,7 @@ class Index:
             query.fields if query else None,
             Not(Is("document", tuple(behind))) if behind else None,
         )
+        values = self._holders(values, shelf) if values else None
         strict = query is not None and query.strict
         if question.like is not None:
             (where, row), like = _entry(generation, question.like)
@@ -300,6 +301,17 @@ class Index:
         if query and query.plain and words is not None and question.ranking != "words":
             vector = encoder.encode([query.plain])[0]
         return listed(shelf, generation.vectors, question, Asked(words, values, vector, strict))
+
+    def _holders(self, node: Node, shelf: Shelf) -> Node:
+        """The node with the entries of holders in the place of their ids, as merges and splits make them now."""
+
+        def entries(leaf: Words | Values) -> Node:
+            if not (isinstance(leaf, Is) and leaf.field == HOLDER_ID):
+                return leaf
+            ids = {found for one in leaf.values if (found := self._catalogue.holder_now(one))}
+            return Rows(tuple(shelf.columns.rows_of(self._catalogue.said_by(ids))))
+
+        return changed(node, entries)
 
     def _behind(self, generation: Generation) -> set[str]:
         """The documents that were replaced or removed since the index was built."""

@@ -447,6 +447,7 @@ def test_an_appearance_says_who_is_where_as_whom_and_why(catalogue: Catalogue) -
         "name": "Ann Orme",
         "keys": ["ann orme", "orme of kelling"],
         "roles": [CHAIR],
+        "registered": ids(catalogue)["a"],
         "because": "the first of this name",
     }
 
