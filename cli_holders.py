@@ -5,12 +5,14 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
 import onrecord
+from cli_holder import lines, what_was_decided
 from cli_options import Author, Data, Format, Output, Reason, author_of, chosen_format, examples, write_rows
+from onrecord import Corpus, OnRecordError
 from terminal import Column, destination, drawn, narrow, plain, say
 
 app = typer.Typer()
@@ -23,8 +25,10 @@ SHOWN = 3
     invoke_without_command=True,
     epilog=examples(
         "onrecord holders list Arkwright",
+        "onrecord holders show 41b0c6d2a9e3f785",
         "onrecord holders merge 41b0c6d2a9e3f785 9f27e8d15c0b4a36",
         "onrecord holders split 41b0c6d2a9e3f785 --document hansel.txt",
+        "onrecord holders undo",
     ),
 )
 def _start(context: typer.Context) -> None:
@@ -72,6 +76,28 @@ def list_(
 
 
 @app.command(
+    epilog=examples("onrecord holders show 41b0c6d2a9e3f785", "onrecord holders show 41b0c6d2a9e3f785 --format jsonl")
+)
+def show(
+    holder_id: Annotated[str, typer.Argument(metavar="ID", help="A holder's id, from `onrecord holders list`.")],
+    format: Annotated[  # noqa: A002 (the option is called so)
+        Literal["table", "jsonl"], typer.Option("--format", help="How it is written; jsonl has all ids.")
+    ] = "table",
+    data: Data = None,
+) -> None:
+    """Show all that is known of a holder: names and evidence, roles and sides over time, who reports whom."""
+    corpus = onrecord.open(data)
+    row = corpus.holder(holder_id)
+    if row["holder_id"] != holder_id:
+        say(f"{holder_id} is {row['name']} ({row['holder_id']}) now; see onrecord holders history {holder_id}")
+    with destination(None) as stream:
+        if format == "jsonl":
+            onrecord.export([row], stream, format=format)
+        else:
+            stream.write(lines(row).encode("utf-8", "replace"))
+
+
+@app.command(
     epilog=examples(
         "onrecord holders merge 41b0c6d2a9e3f785 9f27e8d15c0b4a36",
         'onrecord holders merge 41b0c6d2a9e3f785 9f27e8d15c0b4a36 --reason "a peer"',
@@ -90,10 +116,9 @@ def merge(
     by = author_of(author)
     into, *others = dict.fromkeys(holder_ids)
     names = {row["holder_id"]: row["name"] for row in corpus.holders()}
-    documents = {holder_id: corpus.documents_of(holder_id) for holder_id in (into, *others)}
     corpus.merge_holders(holder_ids, author=by, reason=reason)
     merged = ", ".join(f"{names[other]} ({other})" for other in others)
-    say(f"merged {merged} into {names[into]} ({into}){_way_back(into, documents, data)}")
+    say(f"merged {merged} into {names[into]} ({into}); {_way_back(corpus, others, into, data)}")
 
 
 @app.command(
@@ -120,35 +145,60 @@ def split(
         stream.write(f"{new}\n".encode())
     name = next((row["name"] for row in corpus.holders() if row["holder_id"] == new), holder_id)
     where = _few(list(corpus.documents_of(new).values()))
-    say(f"{name} in {where} is now {new}; to undo: {_command('merge', holder_id, new, data=data)}")
+    say(f"{name} in {where} is now {new}; {_way_back(corpus, [holder_id], new, data)}")
 
 
-# -- the way back ------------------------------------------------------------------------------------------------------
+@app.command(epilog=examples("onrecord holders history", "onrecord holders history 41b0c6d2a9e3f785"))
+def history(
+    holder_id: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Whom the decisions concern. Default: everybody.")
+    ] = None,
+    format: Format = None,  # noqa: A002 (the option is called so)
+    output: Output = None,
+    data: Data = None,
+) -> None:
+    """List what was decided of who is who, the newest first: merges and splits, those that were undone as well."""
+    chosen = chosen_format(format, output, on_screen="table")
+    rows = onrecord.open(data).decisions(holder_id)
+    with destination(output) as stream:
+        write_rows(rows, stream, chosen, output, "decisions", _history)
+    if not rows:
+        say("nothing was decided; see onrecord holders merge and split")
 
 
-def _way_back(into: str, documents: Mapping[str, Mapping[str, str]], data: Path | None) -> str:
-    """What undoes a merge: a split for each of the others, of the documents that only it spoke in."""
-    commands: list[str] = []
-    shared: dict[str, str] = {}
-    for other in (holder_id for holder_id in documents if holder_id != into):
-        elsewhere = {one: name for holder, of in documents.items() if holder != other for one, name in of.items()}
-        own = {one: name for one, name in documents[other].items() if one not in elsewhere}
-        shared |= {one: name for one, name in documents[other].items() if one in elsewhere}
-        every = [*elsewhere.values(), *own.values()]
-        # A name that two documents have, or that cannot be typed as it is shown, says less than the id.
-        typed = [name if every.count(name) == 1 and name == plain(name) else one for one, name in own.items()]
-        if typed:
-            options = [word for name in typed for word in ("--document", name)]
-            commands.append(_command("split", into, *options, data=data))
-    undo = f"; to undo: {' && '.join(commands)}" if commands else ""
-    return undo + (f"; in {_few(list(shared.values()))} no split can tell them apart again" if shared else "")
+@app.command(
+    epilog=examples("onrecord holders undo", 'onrecord holders undo 7 --reason "two people after all"'),
+)
+def undo(
+    decision: Annotated[
+        list[int] | None,
+        typer.Argument(metavar="NUMBER…", help="From `onrecord holders history`. Default: the last one that counts."),
+    ] = None,
+    reason: Reason = "",
+    author: Author = None,
+    data: Data = None,
+) -> None:
+    """Take back a merge or a split: who is who is then told as if nobody had decided it. Nothing is lost."""
+    corpus = onrecord.open(data)
+    by = author_of(author)
+    numbers = decision or [one["decision"] for one in corpus.decisions() if not one["undone"]][:1]
+    if not numbers:
+        raise OnRecordError("there is nothing to undo", hint="see onrecord holders history")
+    for number in numbers:
+        corpus.undo_decision(number, author=by, reason=reason)
+        undone = next(one for one in corpus.decisions() if one["decision"] == number)
+        say(f"undone: {what_was_decided(undone)}")
 
 
-def _command(verb: str, *words: str, data: Path | None) -> str:
-    return shlex.join(["onrecord", "holders", verb, *words, *(["--data", str(data)] if data else [])])
+def _way_back(corpus: Corpus, holder_ids: Sequence[str], into: str, data: Path | None) -> str:
+    """What undoes the decisions that were just made."""
+    made = [one for one in corpus.decisions() if not one["undone"] and one["into"] == into]
+    numbers = [str(one["decision"]) for one in made if one["holder_id"] in holder_ids]
+    words = ["onrecord", "holders", "undo", *numbers, *(["--data", str(data)] if data else [])]
+    return f"to undo: {shlex.join(words)}"
 
 
-# -- the table ---------------------------------------------------------------------------------------------------------
+# -- tables ------------------------------------------------------------------------------------------------------------
 
 
 def _table(rows: Sequence[Mapping[str, Any]], *, on_screen: bool) -> str:
@@ -182,6 +232,16 @@ def _ids_of(row: Mapping[str, Any]) -> str:
     others = row["same_name"]
     more = [f"≠ and {len(others) - SHOWN} more"] if len(others) > SHOWN else []
     return "\n".join([plain(row["holder_id"]), *(f"≠ {other}" for other in others[:SHOWN]), *more])
+
+
+def _history(rows: Sequence[Mapping[str, Any]], *, on_screen: bool) -> str:
+    columns = {
+        "number": Column(lambda row: str(row["decision"]), fixed=6),
+        "what": Column(lambda row: what_was_decided(row), share=5),
+        "by": Column(lambda row: f"{plain(row['author'])}\n{row['decided_at'][:10]}"),
+        "why": Column(lambda row: plain(row["reason"])),
+    }
+    return drawn(rows, columns, on_screen=on_screen)
 
 
 def _few(names: Sequence[str]) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 MERGE, SPLIT, BECAME, UNDONE = "merge", "split", "became", "undone"
@@ -38,8 +37,8 @@ def told(given: Sequence[Row]) -> list[dict[str, Any]]:
     undone      author, reason and decided_at of what undid it; None where it counts
     """
     made: list[dict[str, Any]] = []
-    for (verb, holder, into, _), group in groupby(given, key=lambda row: tuple(row[name] for name in _ONE)):
-        members = list(group)
+    for members in _together(given):
+        verb, holder, into = (members[0][name] for name in ("verb", "holder_id", "into"))
         by = {name: members[0][name] for name in ("author", "reason", "decided_at")}
         documents = [row["document_id"] for row in members if row["document_id"]]
         if verb == UNDONE:
@@ -51,8 +50,19 @@ def told(given: Sequence[Row]) -> list[dict[str, Any]]:
     return made
 
 
-# What the rows of one decision share.
-_ONE = ("verb", "holder_id", "into", "author")
+def _together(given: Sequence[Row]) -> list[list[Row]]:
+    """The rows of each decision, and of each undoing: they follow each other, and share all but the document."""
+    found: list[list[Row]] = []
+    for row in given:
+        before = found[-1] if found else []
+        same = before and all(
+            row[name] == before[0][name] for name in ("verb", "holder_id", "into", "author", "reason")
+        )
+        if same and row["document_id"] not in [one["document_id"] for one in before]:
+            before.append(row)
+        else:
+            found.append([row])
+    return found
 
 
 def last(made: Iterable[dict[str, Any]], holder_id: str, into: str, documents: Sequence[str]) -> dict[str, Any]:

@@ -181,8 +181,9 @@ def _identify(db: sqlite3.Connection, keys: set[str]) -> set[str]:
     for gone, holder in succeeded.items():
         if not db.execute("SELECT 1 FROM appearances WHERE registered = ?", (gone,)).fetchone():
             _note(db, Decision(BECAME, gone, holder))
-            rows = db.execute("SELECT DISTINCT document_id FROM statements WHERE holder_id = ?", (gone,))
-            changed |= {row["document_id"] for row in rows}  # whoever was merged into it by hand
+            # Whoever was merged into it by hand; and the other, of whom what was decided on it now holds.
+            rows = db.execute("SELECT DISTINCT document_id FROM statements WHERE holder_id IN (?, ?)", (gone, holder))
+            changed |= {row["document_id"] for row in rows}
     return changed
 
 

@@ -155,6 +155,19 @@ _UTTERANCES = {
     "wordings": "the different wordings, in order of date (a JSON list)",
     "positions": "the ids of the positions (a JSON list)",
 }
+_DECISIONS = {
+    "decision": "its number",
+    "verb": "merge or split",
+    "holder_id": "who was merged into another, or from whom documents were split off",
+    "holder": "the name",
+    "into": "the id of whoever the holder then is: in all documents, or in those that were split off",
+    "into_name": "the name",
+    "documents": "of a split the documents (a JSON list)",
+    "author": "who decided it",
+    "reason": "why",
+    "decided_at": "when",
+    "undone": "who took it back, why and when (JSON); empty where it counts",
+}
 _REVIEWS = {
     "position_id": "the statement's name",
     "document": "the file's name; empty where the statement is gone",
@@ -207,6 +220,7 @@ TABLES: dict[str, dict[str, str]] = {
     "utterances": _UTTERANCES,
     "documents": _DOCUMENTS,
     "holders": _HOLDERS,
+    "decisions": _DECISIONS,
     "reviews": _REVIEWS,
     "kappa": _KAPPA,
     "diff": _DIFF,
@@ -222,6 +236,7 @@ _WHOLE: dict[str, set[str]] = {
     "counts": {*STANCES, "undecided", "statements", "reports"},
     "agreement": {"statements", "other_statements"},
     "utterances": {"reports"},
+    "decisions": {"decision"},
     "kappa": {"positions", "same"},
     "summary": {"found", "rows"},
 }

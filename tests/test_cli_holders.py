@@ -249,7 +249,7 @@ def test_a_merge_says_what_was_done_and_how_to_undo_it(run: Run, folder: Path) -
     assert documents(folder, forum) == ["early.txt", "later.txt"]
 
 
-def test_a_merge_of_several_is_undone_one_by_one(run: Run, folder: Path) -> None:
+def test_a_merge_of_several_is_undone_at_once(run: Run, folder: Path) -> None:
     put(Catalogue(folder), "two words.txt", None, [said("Jane Ham", "nurse")])
     forum, hospital = arkwrights(folder)
     (other,) = (row["holder_id"] for row in onrecord.open(folder).register("Ham"))
@@ -259,22 +259,14 @@ def test_a_merge_of_several_is_undone_one_by_one(run: Run, folder: Path) -> None
     assert documents(folder, forum) == ["early.txt", "later.txt"]
 
 
-def test_documents_of_one_name_are_named_by_id_in_the_way_back(run: Run, folder: Path) -> None:
-    put(Catalogue(folder), "early.txt", "2004", [said("Jane Ham", "nurse")], folder="more-")
-    forum, _ = arkwrights(folder)
-    (other,) = (row["holder_id"] for row in onrecord.open(folder).register("Ham"))
-    done = run("holders", "merge", forum, other, "--data", folder)
-    assert "--document id-more-early.txt" in done.err
-    undo(run, done.err)
-    assert list(onrecord.open(folder).documents_of(forum)) == ["id-early.txt", "id-later.txt"]
-
-
-def test_a_merge_that_no_split_undoes_says_so(run: Run, folder: Path) -> None:
+def test_a_merge_is_undone_also_where_both_speak_in_one_document(run: Run, folder: Path) -> None:
     forum, _ = arkwrights(folder)
     (hansel,) = (row["holder_id"] for row in onrecord.open(folder).register("Hansel"))
+    before = onrecord.open(folder).register()
     done = run("holders", "merge", forum, hansel, "--data", folder)
-    assert done.err.endswith("; in early.txt no split can tell them apart again\n")
-    assert "to undo" not in done.err
+    assert onrecord.open(folder).register() != before
+    undo(run, done.err)
+    assert onrecord.open(folder).register() == before
 
 
 def test_a_split_prints_the_new_id_and_how_to_undo_it(run: Run, folder: Path) -> None:
@@ -282,7 +274,7 @@ def test_a_split_prints_the_new_id_and_how_to_undo_it(run: Run, folder: Path) ->
     done = run("holders", "split", forum, "--document", "early.txt", "--reason", "her aunt", "--data", folder)
     new = done.out.decode().strip()
     assert (done.code, documents(folder, new)) == (0, ["early.txt"])
-    assert done.err.startswith(f"Jane Arkwright in early.txt is now {new}; to undo: onrecord holders merge {forum} ")
+    assert done.err.startswith(f"Jane Arkwright in early.txt is now {new}; to undo: onrecord holders undo 1 ")
     undo(run, done.err)
     assert documents(folder, forum) == ["early.txt", "later.txt"]
 
@@ -307,6 +299,89 @@ def test_where_the_system_tells_no_name_one_is_asked_for(
     assert len(onrecord.open(folder).register("Arkwright")) == 2
 
 
+# -- history and undo --------------------------------------------------------------------------------------------------
+
+
+def test_undo_takes_back_the_last_decision_that_counts(run: Run, folder: Path) -> None:
+    forum, hospital = arkwrights(folder)
+    run("holders", "merge", forum, hospital, "--author", "A. Wren", "--data", folder)
+    run("holders", "split", forum, "--document", "early.txt", "--author", "A. Wren", "--data", folder)
+    first = run("holders", "undo", "--author", "B. Lark", "--data", folder)
+    assert (first.code, first.out) == (0, b"")
+    assert first.err.startswith(f"undone: split early.txt off Jane Arkwright ({forum}): ")
+    assert documents(folder, forum) == ["early.txt", "later.txt", "other.txt"]
+    second = run("holders", "undo", "--author", "B. Lark", "--data", folder)
+    assert second.err.startswith(f"undone: merged Jane Arkwright ({hospital}) into Jane Arkwright ({forum})")
+    assert documents(folder, forum) == ["early.txt", "later.txt"]
+    third = run("holders", "undo", "--author", "B. Lark", "--data", folder)
+    assert (third.code, "nothing to undo" in third.err) == (1, True)
+
+
+def test_the_history_tells_what_was_decided_and_undone_by_whom_and_why(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forum, hospital = arkwrights(folder)
+    run("holders", "merge", forum, hospital, "--reason", "one person", "--author", "A. Wren", "--data", folder)
+    run("holders", "undo", "1", "--reason", "two", "--author", "B. Lark", "--data", folder)
+    run("holders", "split", forum, "--document", "early.txt", "--author", "A. Wren", "--data", folder)
+    done = run("holders", "history", "--format", "jsonl", "--data", folder)
+    assert done.rows == onrecord.open(folder).decisions()
+    split, merge = done.rows
+    assert set(split) == set(columns("decisions"))
+    assert (split["decision"], split["verb"], split["undone"]) == (3, "split", None)
+    assert split["documents"] == [{"document_id": "id-early.txt", "document": "early.txt"}]
+    assert (merge["author"], merge["reason"], merge["undone"]["author"]) == ("A. Wren", "one person", "B. Lark")
+    assert merge["undone"]["reason"] == "two"
+    monkeypatch.setenv("COLUMNS", "400")
+    shown = run("holders", "history", "--data", folder).out.decode()
+    assert "one person" in shown
+    assert "undone by B. Lark" in shown
+
+
+def test_the_history_of_a_holder_is_of_whoever_was_merged_into_it_as_well(run: Run, folder: Path) -> None:
+    forum, hospital = arkwrights(folder)
+    (hansel,) = (row["holder_id"] for row in onrecord.open(folder).register("Hansel"))
+    run("holders", "merge", hospital, forum, "--data", folder)
+    assert run("holders", "history", hansel, "--data", folder).out == b""
+    run("holders", "merge", hansel, hospital, "--data", folder)
+    about = [row["holder_id"] for row in run("holders", "history", hansel, "--format", "jsonl", "--data", folder).rows]
+    assert about == [hospital, forum]
+
+
+# -- show --------------------------------------------------------------------------------------------------------------
+
+
+def test_show_prints_what_the_door_tells(run: Run, folder: Path, plain: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+    forum, hospital = arkwrights(folder)
+    done = run("holders", "show", forum, "--format", "jsonl", "--data", folder)
+    assert (done.code, done.err) == (0, "")
+    assert done.rows == [json.loads(json.dumps(onrecord.open(folder).holder(forum)))]
+    shown = " ".join(run("holders", "show", forum, "--data", folder).out.decode().split())
+    for words in (f"Jane Arkwright ({forum}), person", "3 positions, 3 statements, 2 documents, 2003 to August 2005"):
+        assert words in shown
+    assert f"≠ Jane Arkwright ({hospital}), {HOSPITAL}" in shown
+    assert f"same role: {FORUM}" in shown
+    assert "joint working 2005 support 2" in shown
+
+
+def test_show_leads_from_an_id_that_was_merged_to_the_one_that_is_there(run: Run, folder: Path, plain: Any) -> None:
+    forum, hospital = arkwrights(folder)
+    run("holders", "merge", forum, hospital, "--data", folder)
+    done = run("holders", "show", hospital, "--format", "jsonl", "--data", folder)
+    assert done.rows[0]["holder_id"] == forum
+    assert done.err.startswith(f"{hospital} is Jane Arkwright ({forum}) now; see onrecord holders history")
+
+
+def test_show_holds_nothing_that_steers_the_terminal(run: Run, folder: Path, plain: Any) -> None:
+    put(Catalogue(folder), "sl\x1by.txt", None, [said("Ann \x1b[31mHam", "chair \u202e[bold]")])
+    (row,) = onrecord.open(folder).holders("Ann 31mHam")
+    shown = run("holders", "show", row["holder_id"], "--data", folder).out.decode()
+    assert "[bold]" in shown
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+
+
 # -- what a user can get wrong -----------------------------------------------------------------------------------------
 
 
@@ -329,10 +404,15 @@ def test_where_the_system_tells_no_name_one_is_asked_for(
         (["split", "FORUM", "--document", "gone.txt"], 1, "gone.txt: there is no such document"),
         (["split", "FORUM", "--document", "body.txt"], 1, "body.txt: the holder says nothing in this document"),
         (["split", "FORUM", "--document", "early.txt", "--document", "later.txt"], 1, "must leave"),
+        (["undo"], 1, "nothing to undo"),
+        (["undo", "7"], 1, "7: there is no such decision"),
+        (["undo", "seven"], 2, "NUMBER"),
+        (["show"], 2, "ID"),
+        (["show", "gone"], 1, "gone: no such holder"),
     ],
 )
 def test_wrong_input_is_said_in_one_line_and_changes_nothing(
-    run: Run, folder: Path, arguments: list[str], code: int, about: str
+    run: Run, folder: Path, plain: Any, arguments: list[str], code: int, about: str
 ) -> None:
     ids = {"FORUM": arkwrights(folder)[0], "COUNCIL": onrecord.open(folder).register("Council")[0]["holder_id"]}
     before = onrecord.open(folder).revision
@@ -345,7 +425,10 @@ def test_wrong_input_is_said_in_one_line_and_changes_nothing(
     assert onrecord.open(folder).revision == before
 
 
-@pytest.mark.parametrize("arguments", [["list"], ["merge", "a", "b"], ["split", "a", "--document", "b"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["list"], ["show", "a"], ["merge", "a", "b"], ["split", "a", "--document", "b"], ["history"], ["undo"]],
+)
 def test_where_there_is_no_corpus_the_next_step_is_named(run: Run, tmp_path: Path, arguments: list[str]) -> None:
     done = run("holders", *arguments, "--data", tmp_path / "none")
     assert (done.code, done.out) == (1, b"")
