@@ -664,9 +664,13 @@ class Corpus:
         row = self._position(position_id)
         return reference(row), link(row)
 
+    def records(self, position_ids: Sequence[str]) -> list[dict[str, Any]]:
+        """The position records of these ids, in this order; ids that are not there are left out."""
+        return self.catalogue.rows([_storable(one) for one in position_ids])
+
     def position(self, position_id: str) -> dict[str, Any] | None:
         """One position record, or None."""
-        return next(iter(self.catalogue.rows([_storable(position_id)])), None)
+        return next(iter(self.records([position_id])), None)
 
     def _position(self, position_id: str) -> dict[str, Any]:
         row = self.position(position_id)
@@ -787,9 +791,10 @@ class Corpus:
         """
         from index.holder import record
 
-        now = self.catalogue.holder_now(_storable(holder_id)) or _storable(holder_id)
-        asked = Question("", Filters(holders=(now,)), level="statements", sort="date", limit=EVERYTHING)
-        return record(self.catalogue, now, list(self._rows(asked)))
+        holder_id = _storable(holder_id)
+        now = self.catalogue.holder_now(holder_id)
+        asked = Question("", Filters(holders=(now,) if now else ()), level="statements", sort="date", limit=EVERYTHING)
+        return record(self.catalogue, now or holder_id, list(self._rows(asked)) if now else [])
 
     def documents_of(self, holder_id: str) -> dict[str, str]:
         """Document id → file name, for the documents that the holder says something in, in order of date."""
