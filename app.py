@@ -17,6 +17,7 @@ from onrecord import OnRecordError
 PAGES = (
     st.Page(parts.SEARCH, title="Search", icon=":material/search:", default=True),
     st.Page(parts.COMPARE, title="Compare", icon=":material/compare_arrows:", url_path="compare"),
+    st.Page(parts.HOLDERS, title="Holders", icon=":material/groups:", url_path="holders"),
     st.Page(parts.DOCUMENT, title="Document", icon=":material/menu_book:", url_path="document"),
     st.Page(parts.EXPORT, title="Export", icon=":material/download:", url_path="export"),
 )

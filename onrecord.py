@@ -780,7 +780,8 @@ class Corpus:
 
         Raises QueryError where the words are no name.
         """
-        return appearances.told(self.catalogue, words, holders=holders)
+        ids = None if holders is None else [_storable(one) for one in holders]
+        return appearances.told(self.catalogue, words, holders=ids)
 
     def holder(self, holder_id: str) -> dict[str, Any]:
         """All that is known of a holder: names and evidence, roles and sides over time, who reports whom, what people

@@ -62,11 +62,7 @@ def _labels(holders: list[dict[str, Any]]) -> dict[str, str]:
     """A label for each holder id. Two people known by one surname in two documents are told apart by their ids."""
     shown = {one["holder_id"]: escape.name(one["name"]) for one in holders}
     positions = {one["holder_id"]: one["positions"] for one in holders}
-    times = Counter(shown.values())
-    return {
-        name: f"{label}{f' ({name[:6]})' if times[label] > 1 else ''} · {parts.count(positions[name], 'position')}"
-        for name, label in shown.items()
-    }
+    return {name: f"{label} · {parts.count(positions[name], 'position')}" for name, label in parts.apart(shown).items()}
 
 
 def _names(holders: list[dict[str, Any]], chosen: Iterable[str], comparisons: Iterable[Comparison]) -> dict[str, str]:
@@ -76,8 +72,7 @@ def _names(holders: list[dict[str, Any]], chosen: Iterable[str], comparisons: It
         heard.setdefault(column.holder_id or "", []).append(column.holder)
     known = {one["holder_id"]: one["name"] for one in holders}
     shown = {one: escape.plain(change.fullest(heard.get(one, [known[one]]))) for one in chosen}
-    times = Counter(shown.values())
-    return {one: f"{name} ({one[:6]})" if times[name] > 1 else name for one, name in shown.items()}
+    return parts.apart(shown)
 
 
 def _first_steps(holders: list[dict[str, Any]]) -> None:

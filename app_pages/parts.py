@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,12 @@ from corpus.dates import in_words
 from corpus.records import DOUBTFUL, doubtful
 from corpus.spelling import count as count
 
-SEARCH, COMPARE, DOCUMENT, EXPORT = (f"app_pages/{name}.py" for name in ("search", "compare", "document", "export"))
+SEARCH, COMPARE, HOLDERS, DOCUMENT, EXPORT = (
+    f"app_pages/{name}.py" for name in ("search", "compare", "holders", "document", "export")
+)
 _QUIET = "font-size:.875rem;opacity:.85"
 _WAY = "color:inherit;font-weight:600;text-underline-offset:3px;margin-right:1.2rem"
+_NAME = "color:inherit;text-underline-offset:3px;text-decoration-thickness:1px"
 # How it was told who a holder is, in words: one for each of HOLDER_BASES but "open", where it was not.
 BASES = {
     "author": "by the document’s own voice",
@@ -39,6 +43,8 @@ BASES = {
 # (docs/quality.md: attributions; stances of unseen documents). Where a holder is marked as doubtful, holder and words
 # are never called likely: so their own bound.
 SURE_FROM, LIKELY_FROM, LIKELY_HOLDER_FROM = 0.85, 0.6, DOUBTFUL
+# Characters of an id that tell holders of one name apart.
+_TELLING = 6
 _NOTICES = {"problem": "#bf4720", "notice": "#2873b3"}
 
 
@@ -146,6 +152,32 @@ def who(row: Mapping[str, Any]) -> str:
     if row["holder_kind"] == "unknown":
         return f"{row['holder'] or 'Speaker'} (the text does not say who)"
     return str(row["holder"])
+
+
+def holder_link(row: Mapping[str, Any]) -> str:
+    """The same as HTML, a link to all that is known of the holder; of two of one name it is told which.
+
+    Where it is open who spoke, there is nobody to lead to.
+    """
+    holder = row.get("holder_id")
+    if not holder:
+        return escaped(who(row))
+    which = f" ({holder[:_TELLING]})" if holder in source.namesakes() else ""
+    return link(who(row) + which, HOLDERS, {"who": holder}, look=_NAME)
+
+
+def apart(names: Mapping[str, str]) -> dict[str, str]:
+    """The names by id; where two have one name, each with what of the id tells them apart."""
+    times = Counter(names.values())
+    return {one: f"{name} ({one[:_TELLING]})" if times[name] > 1 else name for one, name in names.items()}
+
+
+def tell_whose(asked: Iterable[str]) -> None:
+    """Say whose ids a search is asked for: so it is asked where a name could mean several, or a holder has several."""
+    names = apart({one["holder_id"]: one["name"] for one in source.holders()})
+    known = [link(names[one], HOLDERS, {"who": one}) for one in asked if one in names]
+    if known:
+        st.html("Of one holder alone, under whatever names: " + "".join(known))
 
 
 def roles(row: Mapping[str, Any]) -> str:

@@ -68,6 +68,7 @@ def page() -> None:
     st.session_state["last_search"] = values
     for value in gone:
         parts.notice(f"The link held a value that is not known here, so it was left out – {value}")
+    parts.tell_whose(values.get("holder", ()))
     if "like" in values and not _similar_to(values):
         return
     try:

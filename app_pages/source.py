@@ -7,6 +7,7 @@ that a document added from the command line is seen with the next click.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -57,9 +58,26 @@ def _compare(folder: str, revision: int, holders: tuple[str, ...], filters: onre
     return _opened(folder).compare(holders, filters)
 
 
+@st.cache_data(max_entries=20, ttl=3600, show_spinner=False)
+def _holders(folder: str, revision: int, words: str = "") -> list[dict[str, Any]]:
+    return _opened(folder).holders(words)
+
+
 @st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
-def _holders(folder: str, revision: int) -> list[dict[str, Any]]:
-    return _opened(folder).holders()
+def _namesakes(folder: str, revision: int) -> frozenset[str]:
+    names = {one["holder_id"]: one["name"] for one in _holders(folder, revision)}
+    times = Counter(names.values())
+    return frozenset(one for one, name in names.items() if times[name] > 1)
+
+
+@st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
+def _register(folder: str, revision: int, ids: tuple[str, ...]) -> list[dict[str, Any]]:
+    return _opened(folder).register(holders=ids)
+
+
+@st.cache_data(max_entries=50, ttl=3600, show_spinner="Reading …")
+def _holder(folder: str, revision: int, holder_id: str) -> dict[str, Any]:
+    return _opened(folder).holder(holder_id)
 
 
 @st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
@@ -93,9 +111,24 @@ def compare(holders: tuple[str, ...], filters: onrecord.Filters) -> list[Compari
     return _compare(folder(), revision(), holders, filters)
 
 
-def holders() -> list[dict[str, Any]]:
-    """The holders of the corpus, those with most positions first."""
-    return _holders(folder(), revision())
+def holders(words: str = "") -> list[dict[str, Any]]:
+    """The holders of the corpus, or those of whom a name has the words, those with most positions first."""
+    return _holders(folder(), revision(), words)
+
+
+def namesakes() -> frozenset[str]:
+    """The ids of all holders whose name another has."""
+    return _namesakes(folder(), revision())
+
+
+def register(ids: tuple[str, ...]) -> list[dict[str, Any]]:
+    """What the register tells of these holders, those with most positions first."""
+    return _register(folder(), revision(), ids)
+
+
+def holder(holder_id: str) -> dict[str, Any]:
+    """All that is known of a holder. Raises CatalogueError where there is none (any more)."""
+    return _holder(folder(), revision(), holder_id)
 
 
 def documents() -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from corpus.records import Document, Metadata, digest
 from corpus.text import Piece, blocks_of, joined
 from onrecord import Filters, Question
 
-PAGES = ("search", "compare", "document", "export")
+PAGES = ("search", "compare", "holders", "document", "export")
 OURS = {"a", "blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "mark", "script", "span"}
 
 
