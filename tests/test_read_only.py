@@ -49,6 +49,7 @@ WRITES: dict[str, Callable[[onrecord.Corpus, Path], Any]] = {
     "forget_watch": lambda corpus, _: corpus.forget_watch("money"),
     "merge": lambda corpus, _: corpus.merge_holders(["a", "b"], author="D. Wren"),
     "split": lambda corpus, _: corpus.split_holder("a", ["one.txt"], author="D. Wren"),
+    "undo_decision": lambda corpus, _: corpus.undo_decision(1, author="D. Wren"),
     "state": lambda corpus, _: corpus.catalogue.state("one.txt", {"title": "Another"}),
     "begin_run": lambda corpus, _: corpus.catalogue.begin_run(),
 }
@@ -62,7 +63,7 @@ def test_what_would_change_it_is_refused(folder: Path, papers: Path, write: str)
     assert state(folder) == before
 
 
-@pytest.mark.parametrize("write", ["add", "describe", "use_frame", "review", "watch", "merge", "begin_run"])
+@pytest.mark.parametrize("write", ["add", "describe", "use_frame", "review", "watch", "merge", "undo_decision", "begin_run"])
 def test_the_refusal_says_so(folder: Path, papers: Path, write: str) -> None:
     with pytest.raises(CatalogueError, match="can only be read; nothing was changed"):
         WRITES[write](onrecord.open(folder, read_only=True), papers)

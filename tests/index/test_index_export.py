@@ -213,6 +213,11 @@ def _answers(corpus: onrecord.Corpus) -> dict[str, list[dict[str, Any]]]:
     found |= {view: list(corpus.compared(view).rows) for view in onrecord.VIEWS if view != "positions"}
     found |= {"documents": corpus.documents(), "holders": corpus.register(), "reviews": corpus.reviews()}
     found |= {"kappa": corpus.agreement(), "diff": corpus.diff()}
+    people = [one["holder_id"] for one in corpus.holders() if one["kind"] == "person"]
+    corpus.merge_holders(people[:2], author="=Ann", reason="@heard")
+    corpus.undo_decision(1, author="Bea")
+    corpus.split_holder(people[0], [corpus.holder(people[0])["documents"][0]["document_id"]], author="Ann")
+    found["decisions"] = corpus.decisions()
     asked = {"name": "=one", "query": 'merger OR "pool"', "file": "one.csv", "found": 12, "rows": 2}
     return found | {"summary": [asked, {"name": "two", "query": "(", "problem": "it does not end"}]}
 
