@@ -49,6 +49,7 @@ from nlp.frames import Frame, built_in, load, names
 if TYPE_CHECKING:
     from index.check import Finding
     from index.compare import Comparison
+    from index.overview import Overview
     from index.saved import Saved
     from index.search import Index, Ranked
     from nlp.positions import Extractor
@@ -686,19 +687,28 @@ class Corpus:
         """The records of all statements of a document, on topic or not, in the order of its text."""
         return self.catalogue.rows([stored.position_id for stored in self.catalogue.statements(document_id)])
 
-    def documents(self, words: str = "", *, undated: bool = False) -> list[dict[str, Any]]:
+    def documents(
+        self,
+        words: str = "",
+        *,
+        kind: str | None = None,
+        year: str | None = None,
+        undated: bool = False,
+        unsure: bool = False,
+    ) -> list[dict[str, Any]]:
         """A row a document whose name, title or publisher has all of the words, in order of date: document_id, name,
         title, kind, publisher, published_on, status, source, added_at, found, statements, positions.
 
+        kind      only those of this kind
+        year      only those published in it, or in the years of a range ("1990..1999")
         undated   only those without a date
+        unsure    only those that may well be of another kind
+
+        Raises QueryError for a kind that there is not, and for what is no year.
         """
-        asked = words.casefold().split()
-        rows = []
-        for row in self.catalogue.listing():
-            known = " ".join(str(row[field] or "") for field in ("name", "title", "publisher")).casefold()
-            if all(word in known for word in asked) and not (undated and row["published_on"]):
-                rows.append(row)
-        return rows
+        from corpus.outline import chosen
+
+        return chosen(self.catalogue.listing(), words, kind=kind, year=year, undated=undated, unsure=unsure)
 
     def holders(self) -> list[dict[str, Any]]:
         """A row a holder: holder_id, name, kind, statements, positions; those with most positions first."""
@@ -812,6 +822,12 @@ class Corpus:
         raise OnRecordError("there is no such document", where=wanted, hint="give its file's name")
 
     # -- the whole ---------------------------------------------------------------------------------------------------
+
+    def overview(self) -> Overview:
+        """What the corpus holds, who is heard, which sides are taken when, who changed, and what to review."""
+        from index.overview import overview
+
+        return overview(self.catalogue)
 
     def status(self) -> dict[str, Any]:
         """Where the corpus is, what it holds, by which frame, and whether the index is up to date.

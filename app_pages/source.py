@@ -16,6 +16,7 @@ import onrecord
 if TYPE_CHECKING:
     from corpus.records import Document
     from index.compare import Comparison
+    from index.overview import Overview
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -47,6 +48,11 @@ def status() -> dict[str, Any]:
     return corpus().status()
 
 
+@st.cache_data(max_entries=4, ttl=3600, show_spinner="Looking through the corpus …")
+def _overview(folder: str, revision: int) -> Overview:
+    return _opened(folder).overview()
+
+
 @st.cache_data(max_entries=200, ttl=3600, show_spinner="Searching …")
 def _search(folder: str, revision: int, question: onrecord.Question) -> onrecord.Answer:
     return _opened(folder).search(question)
@@ -62,9 +68,9 @@ def _holders(folder: str, revision: int) -> list[dict[str, Any]]:
     return _opened(folder).holders()
 
 
-@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
-def _documents(folder: str, revision: int) -> list[dict[str, Any]]:
-    return _opened(folder).documents()
+@st.cache_data(max_entries=20, ttl=3600, show_spinner=False)
+def _documents(folder: str, revision: int, **asked: Any) -> list[dict[str, Any]]:
+    return _opened(folder).documents(**asked)
 
 
 @st.cache_data(max_entries=20, ttl=3600, show_spinner=False)
@@ -83,6 +89,11 @@ def revision() -> int:
     return corpus().revision
 
 
+def overview() -> Overview:
+    """The first look at the corpus."""
+    return _overview(folder(), revision())
+
+
 def search(question: onrecord.Question) -> onrecord.Answer:
     """The door's answer. Raises QueryError where the question cannot be understood."""
     return _search(folder(), revision(), question)
@@ -98,9 +109,9 @@ def holders() -> list[dict[str, Any]]:
     return _holders(folder(), revision())
 
 
-def documents() -> list[dict[str, Any]]:
-    """The documents of the corpus, in order of their dates."""
-    return _documents(folder(), revision())
+def documents(**asked: Any) -> list[dict[str, Any]]:
+    """The documents of the corpus, in order of their dates; those that are asked for as the door is asked."""
+    return _documents(folder(), revision(), **asked)
 
 
 def document(document_id: str) -> tuple[Document | None, list[dict[str, Any]]]:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus import changes, likeness, register, reviews, schema, statements, utterances, watches
+from corpus import changes, likeness, outline, register, reviews, schema, statements, utterances, watches
 from corpus.errors import CatalogueError
 from corpus.identity import movement, named
 from corpus.records import (
@@ -465,6 +465,11 @@ class Catalogue:
             )
         orphaned = sum(number for name, number in standing.items() if name not in there)
         return counts | {"reviews": sum(standing.values()), "orphaned_reviews": orphaned}
+
+    def outline(self) -> outline.Outline:
+        """See `outline.outline`."""
+        with self._connection() as db:
+            return outline.outline(db)
 
     def topics(self) -> list[str]:
         """The topics that statements were asked."""
