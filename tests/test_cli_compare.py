@@ -59,13 +59,14 @@ def put(catalogue: Catalogue, name: str, date: str | None, sayings: Sequence[dic
 def folder(tmp_path: Path, plain: PlainExtractor) -> Path:
     """A corpus in which Jane Arkwright changes her mind, Peter Hansel is reported twice, and a date is not known."""
     catalogue = Catalogue(tmp_path / "corpus", create=True)
-    chair, leader = "chair, Fenwick Carers' Forum", "leader, Fenwick Council"
+    chair = {"role": "chair, Fenwick Carers' Forum", "organisation": "Fenwick Carers' Forum"}
+    leader = {"role": "leader, Fenwick Council", "organisation": "Fenwick Council"}
     put(
         catalogue,
         "early.txt",
         "2003-05-01",
         [
-            said("Put all of the money into one pot", "Jane Arkwright", {JOINT: "support"}, role=chair),
+            said("Put all of the money into one pot", "Jane Arkwright", {JOINT: "support"}, **chair),
             said("Boards should stay as they are", "Peter Hansel", {STRUCTURE: "oppose", JOINT: "undecided"}),
         ],
         kind="article",
@@ -74,7 +75,7 @@ def folder(tmp_path: Path, plain: PlainExtractor) -> Path:
         catalogue,
         "later.txt",
         "2005-08-18",
-        [said("A common purse ends in a common quarrel", "Jane Arkwright", {JOINT: "oppose"}, role=leader)],
+        [said("A common purse ends in a common quarrel", "Jane Arkwright", {JOINT: "oppose"}, **leader)],
         kind="speech",
     )
     put(catalogue, "gazette.txt", "2006-03-01", [said(REPORTED, "Peter Hansel", {STRUCTURE: "oppose"})])
