@@ -43,6 +43,7 @@ from index.citations import STYLES as CITATION_STYLES
 from index.compare import MOST_COLUMNS, by_year
 from index.counts import in_words
 from index.groups import COMPARED, GROUPS
+from index.groups import key_of as group_key
 from index.groups import meant as group_meant
 from index.manifest import Listing
 from index.query import EVERYTHING, Answer, Filters, Hit, Question
@@ -88,6 +89,7 @@ __all__ = [
     "extract",
     "frame",
     "frames",
+    "group_key",
     "group_meant",
     "in_words",
     "manifest_text",
@@ -678,7 +680,7 @@ class Corpus:
         whose = selection.meant(self.catalogue, holders)
         selection.check(whose)
         columns = selection.columns(self.catalogue, by, chosen, whose, lambda: self.groups(by))
-        topics = filters.topics or self._topics()
+        topics = sorted(filters.topics or self._topics())
         return compare(columns, filters, topics, self._ranked, self.records, most=most)
 
     def groups(self, by: str) -> list[dict[str, Any]]:

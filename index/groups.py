@@ -95,11 +95,8 @@ def listed(by: str, names: Mapping[str, int]) -> list[dict[str, Any]]:
     spelt: dict[str, dict[str, int]] = {}
     for name, number in names.items():
         spelt.setdefault(key_of(by, name), {})[name] = number
-    found = [(called(by, given), sum(given.values())) for given in spelt.values()]
-    return [
-        {"key": name, "name": name, "positions": number}
-        for name, number in sorted(found, key=lambda one: (-one[1], one[0].casefold()))
-    ]
+    rows = [{"key": key, "name": called(by, given), "positions": sum(given.values())} for key, given in spelt.items()]
+    return sorted(rows, key=lambda row: (-row["positions"], row["key"]))
 
 
 def decades(years: Mapping[str, int]) -> list[dict[str, Any]]:

@@ -81,28 +81,26 @@ def _holders(catalogue: Catalogue, chosen: Sequence[str]) -> list[Wanted]:
     # Of the holders of one name those come first who said most.
     ids = dict.fromkeys(one for name in chosen for one in (name, *names) if one in asked[name])
     return [
-        Wanted(one, names[one], groups.asked_of_holders(catalogue.names_of([one])), frozenset(catalogue.said_by([one])))
+        Wanted(
+            one, names.get(one, one), groups.asked_of_holders(catalogue.names_of([one])),
+            frozenset(catalogue.said_by([one])),
+        )
         for one in ids
-    ]
+    ]  # fmt: skip
 
 
 def _others(by: str, chosen: Sequence[str], known: Callable[[], Iterable[Mapping[str, Any]]]) -> list[Wanted]:
-    found: dict[str, Wanted] = {}
-    for name in chosen:
-        found.setdefault(groups.key_of(by, name), Wanted(name, name, groups.asked(by, name)))
-    if by == groups.PERIOD:
-        groups.period(",".join(chosen) or "all")  # no two of them may share a day
-    elif by in groups.NAMED:
-        names = {groups.key_of(by, one["name"]): one["name"] for one in known()}
-        for key, one in found.items():
+    asked = {groups.key_of(by, name): name for name in reversed(chosen)}
+    if by == groups.PERIOD and asked:
+        groups.period(",".join(asked))  # no two of them may share a day
+    if by in groups.NAMED:
+        names = {one["key"]: one["name"] for one in known()}
+        for key, name in asked.items():
             if key not in names:
-                raise QueryError(
-                    "nobody of this name has a position",
-                    where=one.label,
-                    hint=f"see onrecord compare --view counts --by {by}",
-                )
-            found[key] = replace(one, key=names[key], label=names[key])
-    return list(found.values())
+                hint = f"see onrecord compare --view counts --by {by}"
+                raise QueryError("nobody of this name has a position", where=name, hint=hint)
+        asked = {key: names[key] for key in asked}
+    return [Wanted(key, name, groups.asked(by, name)) for key, name in reversed(asked.items())]
 
 
 def rows_in(wanted: Iterable[Wanted], filters: Filters, answers: Answers) -> list[dict[str, Any]]:
