@@ -173,7 +173,7 @@ def counts(rows: Sequence[Row], names: Mapping[str, str], *, group: str, one: st
 
     def named(row: Row) -> dict[str, str]:
         if by_period:
-            return {"period": row["period"], "topic": topic_words(row["topic"])}
+            return {"period": plain(names.get(row["period"], row["period"])), "topic": topic_words(row["topic"])}
         key = row["group_id"] or group_key(group, row["group"])
         who = plain(names.get(key, row["group"]))
         return {one: who, "topic": topic_words(row["topic"]), "year": row["period"]}

@@ -116,9 +116,19 @@ def choose() -> Choice:
 
 def names(choice: Choice) -> dict[str, str]:
     """What tells each column apart → what readers call it, in plain text; two holders of one name are told apart."""
+    if choice.by == PERIOD:
+        return {one: period_in_words(one) for one in choice.chosen}
     options = _options(choice.by)
     keys = [_meant(choice.by, one) for one in choice.chosen]
     return {key: plain(options[key].shown if key in options else key) for key in keys}
+
+
+def period_in_words(period: str) -> str:
+    """A period as readers write it: 1998–2003."""
+    since, dots, until = period.partition("..")
+    if not dots:
+        return plain(period)
+    return plain(f"{since}–{until}" if since and until else f"from {since}" if since else f"until {until}")
 
 
 def names_of_holders(choice: Choice) -> dict[str, str]:

@@ -5,9 +5,9 @@ Where there is no room for all columns beside each other, they stand under each 
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -31,39 +31,51 @@ _SMALL_WAY = "color:inherit;text-underline-offset:3px;font-size:.875rem"
 _FOLD = "color:inherit;text-underline-offset:3px;font-size:.875rem;font-weight:600;margin-bottom:1.5rem"
 
 
-def aligned(comparison: Comparison, names: Mapping[str, str], *, named: bool) -> None:
-    """Draw the columns of a topic, a row a year.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the columns of a topic are drawn.
 
     names   what readers call each column, by its key
     named   whether each quotation names its holder: where a column is not one holder's
     """
-    columns = comparison.columns
-    heads = [_head(column, names[column.key], 3) for column in columns]
-    rows = [_row(heads)]
-    for year, cells in by_year(columns):
-        drawn = [
-            _cell(cell, column, names[column.key], year, comparison.topic, named=named, size=_size(len(columns)))
-            for cell, column in zip(cells, columns, strict=True)
-        ]
+
+    topic: str
+    names: Mapping[str, str]
+    named: bool
+    columns: int
+
+    @property
+    def size(self) -> str:
+        """That of the words: the more columns, the shorter the lines."""
+        return next(size for most, size in _SIZES if self.columns <= most)
+
+
+def aligned(comparison: Comparison, names: Mapping[str, str], *, named: bool) -> None:
+    """Draw the columns of a topic, a row a year. Parameters as for `Look`."""
+    look = Look(comparison.topic, names, named, len(comparison.columns))
+    rows = [_row([_head(column, look, 3) for column in comparison.columns])]
+    for year, cells in by_year(comparison.columns):
+        drawn = [_cell(cell, column, year, look) for cell, column in zip(cells, comparison.columns, strict=True)]
         heading = element("h3", year or "No date", f"{_NAME};font-size:1.3rem;margin-bottom:.5rem")
         rows.append(element("div", heading + _row(drawn), _LINE))
     st.html("".join(rows))
 
 
-def beside(comparison: Comparison, names: Mapping[str, str], *, level: int) -> None:
+def beside(comparison: Comparison, names: Mapping[str, str], *, named: bool, level: int = 3) -> None:
     """Draw the columns of a topic beside each other, as they are: of periods, nothing in them was said at one time.
 
-    level   of the columns' headings
+    level   of the columns' headings; the others as for `Look`
     """
-    columns = comparison.columns
-    drawn = []
-    for column in columns:
-        found = [
-            _quotations(cell, column, names[column.key], year, comparison.topic, named=True, size=_size(len(columns)))
-            for year, (cell,) in by_year([column])
-        ]
-        drawn.append(_head(column, names[column.key], level) + "".join(found))
-    st.html(_row(drawn))
+    look = Look(comparison.topic, names, named, len(comparison.columns))
+    st.html(
+        _row(
+            [
+                _head(column, look, level)
+                + "".join(_quotations(cell, column, year, look) for year, (cell,) in by_year([column]))
+                for column in comparison.columns
+            ]
+        )
+    )
 
 
 def shortened(comparison: Comparison) -> str:
@@ -87,14 +99,10 @@ def _row(cells: Sequence[str]) -> str:
     )
 
 
-def _size(columns: int) -> str:
-    return next(size for most, size in _SIZES if columns <= most)
-
-
-def _head(column: Column, name: str, level: int) -> str:
+def _head(column: Column, look: Look, level: int) -> str:
     """A column's name, how many positions there are, and the way to all of them."""
     size = {3: "1.2rem", 4: "1.05rem"}[level]
-    inner = element(f"h{level}", escaped(name), f"{_NAME};font-size:{size}")
+    inner = element(f"h{level}", escaped(look.names[column.key]), f"{_NAME};font-size:{size}")
     if not column.total:
         told = "No position on this topic, in this time"
     elif column.found == column.total:
@@ -107,39 +115,31 @@ def _head(column: Column, name: str, level: int) -> str:
     )
 
 
-def _cell(cell: Cell, column: Column, name: str, year: str | None, topic: str, *, named: bool, size: str) -> str:
+def _cell(cell: Cell, column: Column, year: str | None, look: Look) -> str:
     if not cell.total:
         return ""
-    label = element("h4", escaped(name), f"{_NAME};font-size:.95rem;margin-bottom:.35rem")
-    return label + _quotations(cell, column, name, year, topic, named=named, size=size)
+    label = element("h4", escaped(look.names[column.key]), f"{_NAME};font-size:.95rem;margin-bottom:.35rem")
+    return (label if look.columns > 1 else "") + _quotations(cell, column, year, look)
 
 
-def _quotations(cell: Cell, column: Column, name: str, year: str | None, topic: str, *, named: bool, size: str) -> str:
+def _quotations(cell: Cell, column: Column, year: str | None, look: Look) -> str:
     """What a column has of a year: some open, the others folded, and the way to those that are not here."""
-    found = [
-        element(
-            "div",
-            # A body's own statements: its name stands above.
-            parts.statement_of(row, [topic], named=named and parts.who(row) != name, size=size)
-            + parts.links(row, follow=False),
-            "margin-bottom:1.5rem",
-        )
-        for row in cell.rows
-    ]
+    found = [element("div", _quotation(row, look, look.names[column.key]), "margin-bottom:1.5rem") for row in cell.rows]
     when = f"in {year}" if year else "without a date"
     if len(found) > _OPEN + 1:
         label = element("summary", escaped(f"{len(found) - _OPEN} more {when}"), f"{_FOLD};cursor:pointer")
         found[_OPEN:] = [element("details", label + "".join(found[_OPEN:]))]
     if more := cell.total - len(cell.rows):
-        words = f"{more:,} more {when}, in Search"
+        words = f"{more:,} more {when}: all {cell.total:,} in Search"
         found.append(element("div", parts.link(words, parts.SEARCH, _all_of(column, year), look=_FOLD), _FOLD))
     return "".join(found)
 
 
+def _quotation(row: Mapping[str, Any], look: Look, name: str) -> str:
+    named = look.named and parts.who(row) != name  # what a body itself says stands under its name
+    return parts.statement_of(row, [look.topic], named=named, size=look.size) + parts.links(row, follow=False)
+
+
 def _all_of(column: Column, year: str | None) -> dict[str, list[str]]:
     """The address of the search that finds what a column has of a year."""
-    filters = column.question.filters
-    narrower = (
-        dataclasses.replace(filters, since=year, until=year) if year else dataclasses.replace(filters, undated=True)
-    )
-    return addresses.values_of(dataclasses.replace(column.question, filters=narrower))
+    return addresses.narrowed(addresses.values_of(column.question), "year", year or "unknown") or {}

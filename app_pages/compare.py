@@ -99,7 +99,7 @@ def _topic(comparison: Comparison, drawn: Comparison, choice: Choice, names: Map
     if choice.by != chooser.PERIOD:
         columns.aligned(comparison, names, named=choice.by != chooser.HOLDER)
     elif len(choice.holders) < 2:
-        columns.beside(comparison, names, level=3)
+        columns.beside(comparison, names, named=not choice.holders)
     else:
         _by_holder(choice, topic, names)
     if cut := columns.shortened(comparison):
@@ -115,7 +115,7 @@ def _by_holder(choice: Choice, topic: str, names: Mapping[str, str]) -> None:
         alone = _compared(dataclasses.replace(choice, holders=(holder,)), _few())
         for comparison in (one for one in alone if one.topic == topic):
             parts.heading(3, name)
-            columns.beside(comparison, names, level=4)
+            columns.beside(comparison, names, named=False, level=4)
 
 
 def _more() -> None:
