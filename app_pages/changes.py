@@ -29,6 +29,8 @@ _WORDS = {
     change.UNORDERED: ("Order not known:", "and"),
     change.HELD: ("Held:", "and again"),
 }
+# Positions that are read without being asked to, to tell who changed, who agrees and how many: a second or two.
+AT_ONCE = 2_000
 # Changes that are drawn, and as many that are held; of more the file has all.
 MOST = 40
 # Why nobody is asked whether these changed.

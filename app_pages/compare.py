@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 # Quotations of a topic that are shown to begin with, and at most; and marks of its chart.
 FEW, MOST, MARKS = 60, 480, 300
-# Positions that are read without being asked to, to tell who agrees and how many: a second or two.
-AT_ONCE = 2_000
 _HOLLOW = escape.element("span", "filled: quoted, at least in part · hollow: a paraphrase", "font-size:.875rem")
 
 
@@ -42,7 +40,7 @@ def page() -> None:
         st.set_page_config(initial_sidebar_state="collapsed")
     names = chooser.names(choice)
     total = sum(column.total for one in comparisons for column in one.columns)
-    counted = total <= AT_ONCE or _asked_to_count(total)
+    counted = total <= changes.AT_ONCE or _asked_to_count(total)
     changed = changes.compared("changes", choice) if choice.by == chooser.HOLDER and counted else []
     several = len(choice.chosen) > 1 and choice.by != chooser.PERIOD
     _ways(changed, several=several)
