@@ -102,6 +102,8 @@ def widen(db: sqlite3.Connection, version: int) -> None:
         _run(db, "DROP TABLE names;\nDROP TABLE appearances;")
     if version < 7:
         _run(db, profiles.TABLES)
+    if 2 < version < 7:
+        likeness.enter_long(db)
     if version < 3:
         _run(db, likeness.TABLES + _STATED + _BY_VERSION)
         for row in db.execute("SELECT document_id, text FROM documents").fetchall():
