@@ -663,6 +663,15 @@ class Corpus:
         """One position record, or None."""
         return next(iter(self.catalogue.rows([_storable(position_id)])), None)
 
+    def passage(self, name: str) -> dict[str, Any] | None:
+        """A passage's record by its name (its document's id and where it starts, "…:1200"), or None."""
+        from index.entries import passage_place
+
+        try:
+            return self.catalogue.passages([passage_place(_storable(name))])[0]
+        except (ValueError, OverflowError):  # no number stands behind the colon, or none that a text is as long as
+            return None
+
     def document(self, document_id: str) -> Document | None:
         """One document with its text and blocks, or None."""
         return self.catalogue.document(document_id)

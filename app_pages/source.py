@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import onrecord
+from app_pages import escape
 
 if TYPE_CHECKING:
     from corpus.records import Document
     from index.compare import Comparison
+
+# Holders that a list of choices has.
+MOST_QUOTED = 200
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -32,14 +36,26 @@ def corpus() -> onrecord.Corpus:
     return _opened(folder())
 
 
+@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
+def _status(folder: str, revision: int, frame: str) -> dict[str, Any]:
+    return _opened(folder).status()
+
+
 def status() -> dict[str, Any]:
     """The counts and the revision, as they are now."""
-    return corpus().status()
+    return _status(folder(), revision(), frame().fingerprint)
 
 
 @st.cache_data(max_entries=200, ttl=3600, show_spinner="Searching …")
 def _search(folder: str, revision: int, question: onrecord.Question) -> onrecord.Answer:
     return _opened(folder).search(question)
+
+
+@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
+def _overall(folder: str, revision: int) -> tuple[list[str], list[str]]:
+    counts = _opened(folder).search(onrecord.Question(level="statements", limit=0, facets=("holder", "year"))).facets
+    most = list(dict.fromkeys(map(escape.name, counts["holder"])))[:MOST_QUOTED]
+    return most, sorted(year for year in counts["year"] if year.isdecimal())
 
 
 @st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
@@ -76,6 +92,16 @@ def revision() -> int:
 def search(question: onrecord.Question) -> onrecord.Answer:
     """The door's answer. Raises QueryError where the question cannot be understood."""
     return _search(folder(), revision(), question)
+
+
+def most_quoted() -> list[str]:
+    """The names of the holders with most statements, at most MOST_QUOTED: a browser is not sent ten thousand."""
+    return _overall(folder(), revision())[0]
+
+
+def years() -> list[str]:
+    """The years in which something was said (else published), in order."""
+    return _overall(folder(), revision())[1]
 
 
 def compare(holders: tuple[str, ...], filters: onrecord.Filters) -> list[Comparison]:
