@@ -229,7 +229,6 @@ def statement(
     *,
     marks: Sequence[tuple[int, int]] = (),
     look: str = "word",
-    shown: tuple[int, int] | None = None,
     named: bool = True,
     below: str = "",
 ) -> None:
@@ -237,7 +236,7 @@ def statement(
 
     below   HTML to end with: the ways on
     """
-    st.html(statement_of(row, source.topics(), marks=marks, look=look, shown=shown, named=named) + below)
+    st.html(statement_of(row, source.topics(), marks=marks, look=look, named=named) + below)
 
 
 def statement_of(

@@ -166,15 +166,16 @@ def _results(answer: Answer, values: dict[str, list[str]]) -> None:
     if not answer.total:
         _nothing(values)
         return
+    topics = source.topics()
     for hit in answer.hits:
-        ways = parts.links(hit.row, more=_similar_link(hit.name, values))
+        row, ways = hit.row, parts.links(hit.row, more=_similar_link(hit.name, values))
         with st.container(border=True):
             if answer.question.level == "passages":
-                parts.passage(hit.row, marks=hit.marks, shown=hit.snippet, below=ways)
+                parts.passage(row, marks=hit.marks, shown=hit.snippet, below=ways)
             else:
-                sure = confidence.of_statement(hit.row, source.topics())
-                shown = hit.snippet if sum(map(len, hit.row["text"])) > LONGEST_QUOTE else None
-                parts.statement(hit.row, marks=hit.marks, shown=shown, below=sure + ways)
+                shown = hit.snippet if sum(map(len, row["text"])) > LONGEST_QUOTE else None
+                said = parts.statement_of(row, topics, marks=hit.marks, shown=shown)
+                st.html(said + confidence.of_statement(row, topics) + ways)
 
 
 def _nothing(values: dict[str, list[str]]) -> None:

@@ -121,7 +121,7 @@ def development(folder: Path) -> list[Path]:
 
 
 def by_word(cases: Sequence[Case]) -> list[tuple[str, float, float, int]]:
-    """(the app's word for how sure it is, share right, share the wrong way round, number) of the sides that are told."""
+    """(the app's word for how sure it is, share right, share the wrong way round, number) of the sides told."""
     told = [case for case in cases if case[1].stance]
     words = {word: [case for case in told if in_a_word(case[1].confidence) == word] for word in WORDS}
     return [(word, precision(some), flips(some), len(some)) for word, some in words.items()]
