@@ -160,17 +160,26 @@ def rebuild(
     say(f"the index of {corpus.folder} is made anew, with {corpus.index.engine}")
 
 
-@app.command(epilog=examples("onrecord serve", "onrecord serve --port 8600 --data my-corpus"))
+@app.command(
+    epilog=examples(
+        "onrecord serve",
+        "onrecord serve --port 8600 --data my-corpus",
+        "onrecord serve --address 0.0.0.0 --read-only",
+    )
+)
 def serve(
     port: Port = 8501,
     address: Annotated[
         str, typer.Option(metavar="ADDRESS", help="The address to answer on; 0.0.0.0 lets other computers in.")
     ] = "127.0.0.1",
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Publish it: no page and no address can change anything.")
+    ] = False,
     data: Data = None,
 ) -> None:
     """Show the corpus in the browser, until Ctrl-C."""
     check_port(address, port)
-    serve_app(address, port, data or onrecord.default_folder())
+    serve_app(address, port, data or onrecord.default_folder(), read_only=read_only)
 
 
 @app.command(epilog=examples("onrecord demo", "onrecord demo --port 8600", "onrecord demo --no-serve --data trial"))

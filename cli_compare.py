@@ -107,16 +107,9 @@ def _changes() -> dict[str, Column]:
 
 
 def _change_of(row: Mapping[str, Any]) -> str:
-    lines = [row["change"], interval(row["days_least"], row["days_most"])]
+    lines = [row["change"], f"{onrecord.change.interval(row)} apart"]
     lines += ["in another role"] if row["role_changed"] else []
     return "\n".join(lines + (["holder doubtful"] if row["doubtful"] else []))
-
-
-def interval(least: int, most: int) -> str:
-    """Days between two imprecise dates, in words."""
-    if least == most:
-        return f"after {least:,} day{'' if least == 1 else 's'}"
-    return f"after {least:,} to {most:,} days"
 
 
 def _side_of(row: Mapping[str, Any], side: str) -> str:

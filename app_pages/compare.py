@@ -137,7 +137,7 @@ def _summary(
         changes.agreement(changes.compared("agreement", holders, filters), names)
         views.append("agreement")
     changes.counts(changes.compared("counts", holders, filters), names)
-    changes.files([*views, "counts"], holders, filters)
+    changes.take_away([*views, "counts"], holders, filters)
 
 
 def _chart(lines: list[dict[str, Any]], topic: str) -> None:

@@ -15,6 +15,7 @@ from app_pages.escape import SERIF, Marking, element, escaped, marked, name
 from app_pages.stances import chips
 from corpus.dates import in_words
 from corpus.records import DOUBTFUL, doubtful
+from corpus.spelling import count as count
 
 SEARCH, COMPARE, DOCUMENT, EXPORT = (f"app_pages/{name}.py" for name in ("search", "compare", "document", "export"))
 _QUIET = "font-size:.8125rem;line-height:1.5;opacity:.8"
@@ -35,13 +36,6 @@ BASES = {
     "office": "inferred from the table of offices, not named in the document",
     "words": "by words that name nobody",
     "review": "by a person who corrected it",
-}
-# The formats of files: what they are called, and their media types.
-FORMATS = {
-    "csv": ("CSV (spreadsheets)", "text/csv"),
-    "xlsx": ("XLSX (Excel)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "parquet": ("Parquet (pandas, R)", "application/vnd.apache.parquet"),
-    "jsonl": ("JSONL (exact records)", "application/jsonl"),
 }
 LONGEST_NAME = 300  # characters
 _NOTICES = {"problem": "#bf4720", "notice": "#2873b3"}
@@ -84,11 +78,6 @@ def fields(pairs: Iterable[tuple[str, object]]) -> None:
 def shortened(text: str) -> str:
     """A name, role or title as a line shows it, should a document have made one of a page."""
     return text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME].rstrip()} …"
-
-
-def count(number: int, thing: str) -> str:
-    """1 document, 1,234 documents."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 # -- what the address names by id --------------------------------------------------------------------------------------

@@ -1,11 +1,12 @@
 """The corpus that the app shows, and its answers, kept until the corpus changes.
 
-One corpus is shared by all readers: it is never changed here. Kept answers carry the corpus' revision in their key, so
+One corpus is shared by all readers. Kept answers carry the corpus' revision in their key, so
 that a document added from the command line is seen with the next click.
 """
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -22,8 +23,17 @@ MOST_QUOTED = 200
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
+def _open(folder: str, *, read_only: bool) -> onrecord.Corpus:
+    return onrecord.open(folder, read_only=read_only)
+
+
 def _opened(folder: str) -> onrecord.Corpus:
-    return onrecord.open(folder)
+    return _open(folder, read_only=read_only())
+
+
+def read_only() -> bool:
+    """Whether the corpus is published without a way to change it: ONRECORD_READ_ONLY=1."""
+    return os.environ.get("ONRECORD_READ_ONLY") == "1"
 
 
 def folder() -> str:

@@ -66,6 +66,9 @@ DOUBTFUL = 0.7
 _DESCRIBED = ("spokesperson", "words")
 MODES = ("direct", "indirect", "mixed", "author")
 STANCES = ("support", "mixed", "oppose")
+# What else can be told of a topic: nothing, or that a statement bears on it and no stance is sure ("cannot tell").
+NONE, UNDECIDED = "none", "undecided"
+SIDES = (*STANCES, NONE, UNDECIDED)
 
 
 class Break(NamedTuple):
@@ -188,6 +191,11 @@ class TopicStance:
     undecided: bool
     confidence: float
     evidence: tuple[Span, ...] = ()
+
+    @property
+    def side(self) -> str:
+        """What is said on the topic, in one word: one of SIDES."""
+        return UNDECIDED if self.undecided else self.stance or NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -350,7 +350,10 @@ def test_export_writes_exactly_the_rows_of_the_search(corpus: Any, opened: Open)
     seen(app)
     assert app.header[0].value == "24 positions in this search"
     assert len(app.dataframe[0].value) == 10
-    assert [button.label for button in app.get("download_button")] == ["Download CSV", "Download its manifest"]
+    assert [button.label for button in app.get("download_button")] == [
+        "Download positions (CSV)",
+        "Manifest of positions",
+    ]
     assert app.radio[0].options == [
         "CSV (spreadsheets)",
         "XLSX (Excel)",
@@ -358,14 +361,14 @@ def test_export_writes_exactly_the_rows_of_the_search(corpus: Any, opened: Open)
         "JSONL (exact records)",
     ]
     seen(app.radio[0].set_value("xlsx").run())
-    assert app.get("download_button")[0].label == "Download XLSX"
+    assert app.get("download_button")[0].label == "Download positions (XLSX)"
 
 
 def test_passages_can_be_exported(corpus: Any, opened: Open) -> None:
     app = opened("export", level="passages", q="commissioning")
     seen(app)
     labels = [button.label for button in app.get("download_button")]
-    assert labels == ["Download CSV", "Download its manifest"]
+    assert labels == ["Download passages (CSV)", "Manifest of passages"]
     assert "commissioning" in str(app.dataframe[0].value["text"][0])
 
 

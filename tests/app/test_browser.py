@@ -235,7 +235,7 @@ def test_the_file_holds_the_rows_of_the_search(page: Any, site: str, kept: Any) 
     page.get_by_role("heading", name="24 positions in this search").wait_for()
     ready(page)
     with page.expect_download() as got:
-        page.get_by_role("button", name="Download CSV").click()
+        page.get_by_role("button", name="Download positions (CSV)").click()
     text = Path(got.value.path()).read_bytes().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     asked = Question("", Filters(holders=("Roe",), stances=("support",)), limit=100)
@@ -243,7 +243,7 @@ def test_the_file_holds_the_rows_of_the_search(page: Any, site: str, kept: Any) 
     assert got.value.suggested_filename == "on-record-positions.csv"
     data = Path(got.value.path()).read_bytes()
     with page.expect_download() as got:
-        page.get_by_role("button", name="Download its manifest").click()
+        page.get_by_role("button", name="Manifest of positions").click()
     told = json.loads(Path(got.value.path()).read_text(encoding="utf-8"))
     assert (told["rows"], told["sha256"]) == (24, hashlib.sha256(data).hexdigest())
     page.get_by_text("JSONL (exact records)").click()
