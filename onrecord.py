@@ -729,6 +729,15 @@ class Corpus:
         """One position record, or None."""
         return next(iter(self.records([position_id])), None)
 
+    def passage(self, name: str) -> dict[str, Any] | None:
+        """A passage's record by its name (its document's id and where it starts, "…:1200"), or None."""
+        from index.entries import passage_place
+
+        try:
+            return self.catalogue.passages([passage_place(_storable(name))])[0]
+        except (ValueError, OverflowError):  # no number stands behind the colon, or none that a text is as long as
+            return None
+
     def _position(self, position_id: str) -> dict[str, Any]:
         row = self.position(position_id)
         if row is None:

@@ -201,6 +201,26 @@ def test_a_bar_of_the_overview_leads_to_its_positions(page: Any, site: str, kept
     page.get_by_role("heading", name=f"{kept.search(Question('', asked)).total} positions").wait_for()
 
 
+def test_an_example_of_the_language_is_asked_by_a_click(page: Any, site: str) -> None:
+    page.goto(f"{site}/search?q=commissioning")
+    ready(page)
+    page.get_by_role("button", name="How to ask").click()
+    page.get_by_role("link", name='holder:"bevan roe"').click()
+    page.wait_for_url(re.compile("q=holder"))
+    page.get_by_role("heading", name="24 positions").wait_for()
+    ready(page)
+    assert page.get_by_label("Words to look for", exact=True).first.input_value() == 'holder:"bevan roe"'
+
+
+def test_how_sure_a_result_is_opens_with_a_key(page: Any, site: str) -> None:
+    page.goto(f"{site}/search?q=%22only+way+that+families%22")
+    ready(page)
+    figures = page.get_by_text("Probabilities: holder and words 97%, joint working 91%")
+    assert not figures.is_visible()
+    page.get_by_text("How sure? Holder and words: sure").press("Enter")
+    figures.wait_for(state="visible")
+
+
 def test_the_second_page_of_results_has_an_address(page: Any, site: str) -> None:
     page.goto(f"{site}/search?sort=oldest+first")
     ready(page)

@@ -112,6 +112,15 @@ def test_what_a_paper_put_in_is_one_word_whatever_it_is() -> None:
     assert words_of("We must merge [the trusts] now") == words_of("We must merge [them] now")
 
 
+def test_words_joined_by_a_plus_are_no_number() -> None:
+    assert words_of("health+care for twenty-one people") == ("health", "care", "for", "21", "people")
+
+
+def test_a_megabyte_without_a_blank_is_read_in_a_moment() -> None:
+    assert words_of("a" * 1_000_000) == ("a" * 1_000_000,)
+    assert words_of("[" * 1_000_000) == ()
+
+
 @pytest.mark.parametrize("text", ["", "–", "“”", "[]", "²", "…"])
 def test_next_to_no_words_share_nothing_but_with_themselves(text: str) -> None:
     assert share(Report(words_of(text)), Report(words_of(WORDS))) == 0.0
