@@ -548,7 +548,7 @@ class Corpus:
                 return selection.rows_in(columns, filters, asked)
             return selection.rows_of(self.catalogue, chosen, filters, asked)
 
-        periods = ",".join(only) if only and by == groups.PERIOD else periods
+        periods = ",".join(dict.fromkeys(only)) if only and by == groups.PERIOD else periods
         told = table(view, answers(), by=by, periods=periods, topics=filters.topics)
         values = as_values(Question("", filters)) | {"view": view} | ({"holders": list(holders)} if holders else {})
         values |= {"by": by} if by != "holder" or view in ("counts", "stances") else {}
