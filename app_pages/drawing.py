@@ -38,6 +38,7 @@ class Drawing:
         ticks: Any = {"interval": "year", "step": int(years / _TICKS) + 1} if years > _YEARS else "month"
         self._x: dict[str, Any] = {
             "title": None,
+            "scale": alt.Scale(type="utc"),
             "axis": alt.Axis(
                 format="%Y" if years > _YEARS else "%b %Y", tickCount=ticks, labelOverlap="greedy", grid=False
             ),
@@ -67,10 +68,10 @@ class Drawing:
         label = "datum.label" if self.paper else f"width < {scene.ROOMY} ? datum.number : datum.label"
         return [
             base.transform_filter("!datum.exact")
-            .mark_rect(color=self.ink, opacity=0.1)
+            .mark_rect(color=self.ink, opacity=0.1, aria=False)
             .encode(x=self._across("start"), x2=alt.X2("end"), y=self._down("height"), y2=alt.Y2Datum(self.scene.tall)),
             base.transform_filter("datum.exact")
-            .mark_rule(color=self.ink, opacity=0.5, strokeDash=[2, 3])
+            .mark_rule(color=self.ink, opacity=0.5, strokeDash=[2, 3], aria=False)
             .encode(x=self._across("middle"), y=self._down("height"), y2=alt.Y2Datum(self.scene.tall)),
             base.mark_text(**self._beside(), text=alt.expr(label), fontSize=12, color=self.ink).encode(
                 x=self._across("middle"), y=self._down("height")
@@ -89,7 +90,7 @@ class Drawing:
     def _lanes(self) -> list[alt.Chart]:
         base = _base(self.scene.lanes)
         return [
-            base.mark_rule(opacity=0.25, color=self.ink).encode(y=self._down("middle")),
+            base.mark_rule(opacity=0.25, color=self.ink, aria=False).encode(y=self._down("middle")),
             base.mark_text(
                 align="left", baseline="top", fontSize=14, fontWeight=600, color=self.ink, limit=alt.expr(self._wide)
             ).encode(x=alt.value(0), y=self._down("top"), text=alt.Text("lane:N")),
@@ -101,11 +102,11 @@ class Drawing:
         base = _base(self.scene.bands, _ROLE_TOOLTIP)
         high = {"y": self._down("top"), "y2": alt.Y2("bottom")}
         return [
-            base.mark_rect(color=self.ink, stroke=self.ink, fillOpacity=0.07, strokeOpacity=0.35).encode(
+            base.mark_rect(color=self.ink, stroke=self.ink, fillOpacity=0.07, strokeOpacity=0.35, aria=False).encode(
                 x=self._across("start"), x2=alt.X2("end"), **high
             ),
             base.transform_filter("datum.from != null")
-            .mark_rect(color=self.ink, opacity=0.1)
+            .mark_rect(color=self.ink, opacity=0.1, aria=False)
             .encode(x=self._across("from"), x2=alt.X2("to"), **high),
             base.transform_calculate(place="datum.left ? datum.end : datum.start")
             .mark_text(**self._beside(), fontSize=12, color=self.ink)
@@ -127,7 +128,7 @@ class Drawing:
         base = _base(self.scene.marks, _TOOLTIP)
         ranges = (
             base.transform_filter("datum.start != datum.end")
-            .mark_rule(strokeWidth=2.5, opacity=0.55)
+            .mark_rule(strokeWidth=2.5, opacity=0.55, aria=False)
             .encode(
                 x=self._across("start"),
                 x2=alt.X2("end"),
@@ -137,7 +138,7 @@ class Drawing:
         )
         size = (self.scene.gap - 2) ** 2
         # In one layer alone: Vega reads the dates of an axis otherwise where a layer has two ends.
-        axis = alt.Scale(domain=[scene.noon(day) for day in self.scene.axis], nice=False)
+        axis = alt.Scale(type="utc", domain=[scene.noon(day) for day in self.scene.axis], nice=False)
         marks = base.mark_point(size=size, strokeWidth=2 if self.scene.gap > 12 else 1.2, opacity=1).encode(
             x=self._across("middle").scale(axis),
             y=self._down("height"),
@@ -155,7 +156,7 @@ class Drawing:
 
 
 def _base(rows: Sequence[dict[str, Any]], tooltip: dict[str, str] | None = None) -> alt.Chart:
-    """A chart of the rows, which tells of each what its tooltip has: title → field."""
-    told = [alt.Tooltip(f"{field}:N", title=title) for title, field in (tooltip or {}).items()]
-    made = alt.Chart(pd.DataFrame(rows))
-    return made.encode(tooltip=told) if told else made
+    """A chart of the rows, which are `told` to whom cannot see it, and to others in a tooltip: title → field."""
+    made: alt.Chart = alt.Chart(pd.DataFrame(rows)).encode(description=alt.Description("told:N"))
+    shown = [alt.Tooltip(f"{field}:N", title=title) for title, field in (tooltip or {}).items()]
+    return made.encode(tooltip=shown) if shown else made

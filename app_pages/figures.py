@@ -124,7 +124,7 @@ def _lines(lines: Sequence[str], size: int, high: int, **look: Any) -> alt.Chart
     rows = [{"line": line, "top": number * high} for number, line in enumerate(lines)]
     base: alt.Chart = alt.Chart(alt.InlineData(rows)).properties(height=high * len(lines), width=1)
     text: alt.Chart = base.mark_text(align="left", baseline="top", fontSize=size, limit=0, **look)
-    return text.encode(text="line:N", x=alt.value(0), y=alt.Y("top:Q", axis=None, scale=None))
+    return text.encode(text="line:N", description="line:N", x=alt.value(0), y=alt.Y("top:Q", axis=None, scale=None))
 
 
 def _shown(value: Any) -> Any:

@@ -86,7 +86,7 @@ def built(
     for (name, lines, bands), rows in zip(lanes, stacks, strict=True):
         drawn, below = _bands(bands, axis, top + _NAME)
         middle = below + _MARGIN + gap * (max(rows) // 2)
-        named.append({"lane": plain(name), "top": top, "middle": middle})
+        named.append({"lane": plain(name), "told": plain(name), "top": top, "middle": middle})
         shown += drawn
         marks += [
             line | _across(_days(line)) | {"height": middle + gap * _off(row)}
@@ -100,8 +100,8 @@ def built(
 
 
 def noon(day: date) -> str:
-    """A day for a chart: at noon, so that no time zone moves it."""
-    return f"{day}T12:00:00"
+    """A day for a chart: its noon in UTC, so that it stands at the same place in all time zones."""
+    return f"{day}T12:00:00Z"
 
 
 def _days(line: Line) -> Days:
@@ -210,6 +210,7 @@ def _bands(bands: Sequence[Band], axis: Days, top: float) -> tuple[list[Line], f
             "label": _cut(plain(band.role), _LETTERS),
             "role": plain(band.role),
             "shown": f"{band.when}, as far as these documents show",
+            "told": f"{plain(band.role)}: {band.when}, as far as these documents show",
             "statements": band.statements,
             "start": noon(band.outer[0]),
             "end": noon(band.outer[1]),
@@ -234,6 +235,7 @@ def _events(events: Sequence[Event], axis: Days, *, numbers: bool) -> tuple[list
             "label": _cut(plain(event.name), _LETTERS),
             "name": plain(event.name),
             "when": in_words(event.on),
+            "told": f"{in_words(event.on)}: {plain(event.name)}",
             "source": plain(event.source),
             "exact": precision(event.on) == "day",
             **_across(bounds(event.on)),

@@ -106,8 +106,7 @@ def _mark(row: Row, topic: str) -> dict[str, Any]:
     """The line of a row with what its mark is."""
     line = _line(row, topic)
     written = line["date as written"]
-    return line | {
-        "who": " · ".join(part for part in (line["holder"], line["about the holder"]) if part),
-        "date": f"{line['date is']} {line['date']}" + (f" – “{written}”" if written else ""),
-        "hollow": row["mode"] == "indirect",
-    }
+    who = " · ".join(part for part in (line["holder"], line["about the holder"]) if part)
+    date = f"{line['date is']} {line['date']}" + (f" – “{written}”" if written else "")
+    told = f"{who}, {date}: {line['stance']}, {line['reported as']}. {line['words']}"
+    return line | {"who": who, "date": date, "told": told, "hollow": row["mode"] == "indirect"}

@@ -386,7 +386,7 @@ def test_an_event_more_leaves_the_corpus_judged_as_it_is(corpus: Corpus) -> None
     file = corpus.folder / onrecord.FRAME_FILE
     file.write_text(with_event.source, encoding="utf-8")
     assert "documents_to_relabel" not in corpus.status()
-    assert corpus.frame.events == with_event.events
+    assert tuple(corpus.events()) == corpus.frame.events == with_event.events
     result = corpus.use_frame(with_event)
     assert (result.relabelled, len(result.unchanged)) == ([], 2)
 

@@ -67,6 +67,14 @@ def test_a_picture_has_a_title_the_stances_an_axis_and_its_source() -> None:
     assert harmless(picture(chart()))
 
 
+def test_a_picture_is_told_to_whom_cannot_see_it() -> None:
+    told = [one.get("aria-label") for one in picture(chart()).iter() if one.get("aria-label")]
+    assert "Jane Arkwright, said 18 August 2006: cannot tell, paraphrase. Yes." in told
+    assert "chair of the board: 2005, as far as these documents show" in told
+    assert "11 May 2006: Fenwick Act 2006" in told
+    assert not [one for one in told if one and "height" in one]
+
+
 def test_long_titles_and_notes_are_broken_into_lines() -> None:
     shown = words(picture(chart(), "word " * 60, ("note " * 60,)))
     assert len([one for one in shown if one.startswith("word")]) == 5

@@ -90,7 +90,7 @@ def test_roles_are_drawn_in_words_and_told_in_full() -> None:
     assert band["role"] == long
     assert band["label"] == "chair of the joint commissioning board of Fenwick Borough Counc…"
     assert band["shown"] == "2001 to February 2005, as far as these documents show"
-    assert (band["start"], band["end"]) == ("2001-01-01T12:00:00", "2005-02-28T12:00:00")
+    assert (band["start"], band["end"]) == ("2001-01-01T12:00:00Z", "2005-02-28T12:00:00Z")
 
 
 # -- lanes and marks ---------------------------------------------------------------------------------------------------
