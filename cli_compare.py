@@ -73,7 +73,7 @@ def compare(
     rows = list(listing.rows)
     if chosen == "table":
         with destination(output) as stream:
-            stream.write(_table(view, rows, on_screen=output is None).encode("utf-8", "replace"))
+            stream.write(table_of(view, rows, on_screen=output is None).encode("utf-8", "replace"))
     else:
         write_listing(corpus, listing, chosen, output)
     say_written(len(rows), output)
@@ -81,7 +81,8 @@ def compare(
         say(_NOTHING.get(view, f"no {view} found"))
 
 
-def _table(view: str, rows: Sequence[Mapping[str, Any]], *, on_screen: bool) -> str:
+def table_of(view: str, rows: Sequence[Mapping[str, Any]], *, on_screen: bool) -> str:
+    """The rows of a view drawn as a table."""
     if not rows:
         return ""
     return (
@@ -107,16 +108,9 @@ def _changes() -> dict[str, Column]:
 
 
 def _change_of(row: Mapping[str, Any]) -> str:
-    lines = [row["change"], interval(row["days_least"], row["days_most"])]
+    lines = [row["change"], f"{onrecord.change.interval(row)} apart"]
     lines += ["in another role"] if row["role_changed"] else []
     return "\n".join(lines + (["holder doubtful"] if row["doubtful"] else []))
-
-
-def interval(least: int, most: int) -> str:
-    """Days between two imprecise dates, in words."""
-    if least == most:
-        return f"after {least:,} day{'' if least == 1 else 's'}"
-    return f"after {least:,} to {most:,} days"
 
 
 def _side_of(row: Mapping[str, Any], side: str) -> str:

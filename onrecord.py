@@ -49,6 +49,7 @@ from nlp.frames import Frame, built_in, load, names
 if TYPE_CHECKING:
     from index.check import Finding
     from index.compare import Comparison
+    from index.overview import Overview
     from index.saved import Saved
     from index.search import Index, Ranked
     from nlp.positions import Extractor
@@ -81,10 +82,10 @@ __all__ = [
     "default_folder",
     "export",
     "extract",
-    "formats",
     "frame",
     "frames",
     "in_words",
+    "manifest_text",
     "open",
     "sample_documents",
     "table_columns",
@@ -166,9 +167,14 @@ def _extractor(frame: Frame) -> Extractor:
     return Extractor(frame)
 
 
-def open(folder: str | Path | None = None, *, create: bool = False) -> Corpus:  # noqa: A001 (onrecord.open reads best)
-    """The corpus in a folder (default: the user's). Raises CatalogueError where there is none, unless `create`."""
-    return Corpus(Path(folder).expanduser() if folder else default_folder(), create=create)
+def open(  # noqa: A001 (onrecord.open reads best)
+    folder: str | Path | None = None, *, create: bool = False, read_only: bool = False
+) -> Corpus:
+    """The corpus in a folder (default: the user's). Raises CatalogueError where there is none, unless `create`.
+
+    read_only   whatever would change it raises CatalogueError
+    """
+    return Corpus(Path(folder).expanduser() if folder else default_folder(), create=create, read_only=read_only)
 
 
 def extract(
@@ -257,11 +263,11 @@ def export(
     return write(rows, stream, format=format, table=level, topics=tuple((frame or built_in()).topics), lead=lead)
 
 
-def formats() -> tuple[str, ...]:
-    """The formats of exports."""
-    from index.export import FORMATS
+def manifest_text(manifest: Mapping[str, Any]) -> str:
+    """What `Corpus.export` says of a file, as the text of the file beside it (JSON)."""
+    from index.manifest import text
 
-    return FORMATS
+    return text(manifest)
 
 
 def _measured() -> Any:
@@ -272,9 +278,9 @@ def _measured() -> Any:
 class Corpus:
     """A folder with a catalogue (the truth) and an index (derived from it)."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    def __init__(self, folder: Path, *, create: bool = False, read_only: bool = False) -> None:
         self.folder = folder
-        self.catalogue = Catalogue(folder, create=create)
+        self.catalogue = Catalogue(folder, create=create, read_only=read_only)
         self._index: Index | None = None
         self._opening = threading.Lock()  # the app asks from several threads
 
@@ -354,6 +360,7 @@ class Corpus:
         )
 
     def _intake(self, choices: Choices | None = None) -> Intake:
+        self.catalogue.refuse_if_read_only()
         return Intake(self.catalogue, lambda: _extractor(self.frame), choices)
 
     def _taken_in(self, intake: Intake, progress: Progress) -> Added:
@@ -398,6 +405,7 @@ class Corpus:
         Each document is relabelled whole or not at all, and reviews stay. After an interruption, a second call goes on
         with those that are left (`status` counts them). Raises CatalogueError where the folder cannot be written.
         """
+        self.catalogue.refuse_if_read_only()
         files.write(self.folder / FRAME_FILE, frame.source.encode("utf-8"))
         result, extractor, run = Relabelled(), _extractor(frame), self.catalogue.begin_run()
         listed = self.documents()
@@ -655,14 +663,18 @@ class Corpus:
         """
         from index.citations import link, reference
 
-        row = self.position(_storable(position_id))
-        if row is None:
-            raise CatalogueError("no such position", where=position_id, hint="take an id from onrecord positions")
+        row = self._position(position_id)
         return reference(row), link(row)
 
     def position(self, position_id: str) -> dict[str, Any] | None:
         """One position record, or None."""
         return next(iter(self.catalogue.rows([_storable(position_id)])), None)
+
+    def _position(self, position_id: str) -> dict[str, Any]:
+        row = self.position(position_id)
+        if row is None:
+            raise CatalogueError("no such position", where=position_id, hint="take an id from onrecord positions")
+        return row
 
     def document(self, document_id: str) -> Document | None:
         """One document with its text and blocks, or None."""
@@ -676,19 +688,28 @@ class Corpus:
         """The records of all statements of a document, on topic or not, in the order of its text."""
         return self.catalogue.rows([stored.position_id for stored in self.catalogue.statements(document_id)])
 
-    def documents(self, words: str = "", *, undated: bool = False) -> list[dict[str, Any]]:
+    def documents(
+        self,
+        words: str = "",
+        *,
+        kind: str | None = None,
+        year: str | None = None,
+        undated: bool = False,
+        unsure: bool = False,
+    ) -> list[dict[str, Any]]:
         """A row a document whose name, title or publisher has all of the words, in order of date: document_id, name,
         title, kind, publisher, published_on, status, source, added_at, found, statements, positions.
 
+        kind      only those of this kind
+        year      only those published in it, or in the years of a range ("1990..1999")
         undated   only those without a date
+        unsure    only those that may well be of another kind
+
+        Raises QueryError for a kind that there is not, and for what is no year.
         """
-        asked = words.casefold().split()
-        rows = []
-        for row in self.catalogue.listing():
-            known = " ".join(str(row[field] or "") for field in ("name", "title", "publisher")).casefold()
-            if all(word in known for word in asked) and not (undated and row["published_on"]):
-                rows.append(row)
-        return rows
+        from corpus.outline import chosen
+
+        return chosen(self.catalogue.listing(), words, kind=kind, year=year, undated=undated, unsure=unsure)
 
     def events(self) -> list[Event]:
         """What happened, in order of time: the events of the frame, and the dated white and green papers."""
@@ -710,23 +731,24 @@ class Corpus:
         author: str,
         reason: str = "",
         changes: Mapping[str, str] | None = None,
+        seen: int | None = None,
     ) -> dict[str, Any]:
         """Keep what somebody found of a position, over what was extracted, for good; its record as it is now.
 
         verdict  confirmed, corrected, rejected; or undone: the last one counts no longer
         changes  of a correction: a field of `corpus.reviews.FIELDS`, or a topic, → what is right
+        seen     how many reviews of it (`history`) that person has seen; None: whatever there are
 
-        Raises CatalogueError where there is no such position, QueryError for a field or value that is not known.
+        Raises CatalogueError where there is no such position, or where somebody has reviewed it in the meantime;
+        QueryError for a field or value that is not known.
         """
         position_id = _storable(position_id)
-        row = self.position(position_id)
-        if row is None:
-            raise CatalogueError("no such position", where=position_id, hint="take an id from onrecord positions")
+        row = self._position(position_id)
         document = self.catalogue.document(row["document_id"])
         given = {_storable(name): _storable(value) for name, value in (changes or {}).items()}
         kept = checked_changes(given, self.frame.topics, document.text if document else "")
         who, why = _storable(author), _storable(reason)
-        self.catalogue.review(position_id, verdict=verdict, author=who, reason=why, changes=kept)
+        self.catalogue.review(position_id, verdict=verdict, author=who, reason=why, changes=kept, seen=seen)
         return self.position(position_id) or {}
 
     def reviews(self) -> list[dict[str, Any]]:
@@ -807,6 +829,12 @@ class Corpus:
         raise OnRecordError("there is no such document", where=wanted, hint="give its file's name")
 
     # -- the whole ---------------------------------------------------------------------------------------------------
+
+    def overview(self) -> Overview:
+        """What the corpus holds, who is heard, which sides are taken when, who changed, and what to review."""
+        from index.overview import overview
+
+        return overview(self.catalogue)
 
     def status(self) -> dict[str, Any]:
         """Where the corpus is, what it holds, by which frame, and whether the index is up to date.

@@ -5,22 +5,19 @@ Every change is shown with the quotations on both of its sides, and never put as
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import groupby
-from math import ceil
 from typing import Any
 
 import streamlit as st
 
-from app_pages import parts, source
+from app_pages import files, parts, source
 from app_pages.escape import element, escaped, plain
 from app_pages.stances import LOOKS, UNDECIDED, chip, topic_words
 from corpus.dates import in_words
 from corpus.records import STANCES
-from onrecord import Filters, change
+from onrecord import Corpus, Filters, Listing, change
 
 Row = Mapping[str, Any]
 CHANGES, AGREEMENT, COUNTS, FILES = "did-they-change", "who-agrees", "how-many", "files"
@@ -32,8 +29,6 @@ _WORDS = {
     change.HELD: ("Held:", "and again"),
 }
 _AGREEMENT = {"agree": "agree", "disagree": "disagree", "partly": "partly: one of both is mixed"}
-# Up to here a number of days is read at a glance; from there on months, from 24 of them on years.
-_FEW_DAYS, _MONTH, _YEAR = 60, 365.25 / 12, 365.25
 _QUIET = "font-size:.875rem;opacity:.85"
 _CARD = "border:1px solid #8a8f9480;border-radius:.5rem;padding:.8rem 1rem;margin:.5rem 0 1rem"
 # Side by side where there is room for both, else under each other.
@@ -107,7 +102,7 @@ def _card(row: Row, quotes: Mapping[str, Row]) -> str:
             "font-weight:600",
         ),
         "" if ordered else element("div", "The dates do not tell which came first.", _QUIET),
-        element("div", escaped(f"Between them: {interval(row)}"), _QUIET),
+        element("div", escaped(f"Between them: {change.interval(row)}"), _QUIET),
         element("div", escaped(_roles(row)), _QUIET) if row["role_changed"] else "",
     ]
     labels = ("Before", "After") if ordered else ("The one", "The other")
@@ -145,30 +140,6 @@ def _side(row: Row, side: str, label: str, quotes: Mapping[str, Row]) -> str:
         for one in shown
     ]
     return element("div", element("div", head, _QUIET) + "".join(element("div", one, _QUOTE) for one in found), _SIDE)
-
-
-def interval(row: Row) -> str:
-    """The time between two occasions in words, no more precise than their dates: "between 2 and 4 years"."""
-    least, most = row["days_least"], row["days_most"]
-    if least == most:
-        return _exactly(row["before_date"], row["after_date"], least)
-    size, unit = (
-        (1.0, "day") if most < _FEW_DAYS else (_MONTH, "month") if most < 2 * _YEAR else (_YEAR, "year")
-    )  # fmt: skip
-    low, high = int(least / size), ceil(most / size)
-    return f"between {low:,} and {parts.count(high, unit)}" if low else f"at most {parts.count(high, unit)}"
-
-
-def _exactly(before: str, after: str, days: int) -> str:
-    """The time between two days; of months and years those that are complete."""
-    if days < _FEW_DAYS:
-        return parts.count(days, "day")
-    (year, month, day), (then, later, last) = (map(int, one.split("-")) for one in sorted((before, after)))
-    months = (then - year) * 12 + later - month - (last < day)
-    if months < 24:
-        return parts.count(months, "month")
-    years, months = divmod(months, 12)
-    return parts.count(years, "year") + (f" and {parts.count(months, 'month')}" if months else "")
 
 
 # -- who agrees, how many ----------------------------------------------------------------------------------------------
@@ -229,60 +200,17 @@ def _name(holder_id: str | None, name: str, names: Mapping[str, str]) -> str:
 # -- files -------------------------------------------------------------------------------------------------------------
 
 
-def written(
-    view: str,
-    holders: tuple[str, ...],
-    filters: Filters,
-    format: str,  # noqa: A002 – the door's word
-) -> tuple[bytes, dict[str, Any]]:
-    """A view of the holders, asked anew, as the door writes it; and the manifest, which says what it is."""
-    corpus, stream = source.corpus(), io.BytesIO()
-    told = corpus.export(corpus.compared(view, holders, filters), stream, format=format)
-    return stream.getvalue(), told
-
-
-def files(views: Iterable[str], holders: tuple[str, ...], filters: Filters) -> None:
+def take_away(views: Iterable[str], holders: tuple[str, ...], filters: Filters) -> None:
     """Draw the buttons that give the tables of these views as files."""
     st.header("Export these tables", anchor=FILES, divider="gray")
-    chosen = st.radio(
-        "Format",
-        list(parts.FORMATS),
-        format_func=lambda name: parts.FORMATS[name][0],
-        horizontal=True,
-        key="compare_format",
-    )
+    chosen = files.format_chosen("compare_format")
     for view in views:
-        name = f"on-record-{view}.{chosen}"
-        with st.container(horizontal=True):
-            st.download_button(
-                f"Download {view} ({chosen.upper()})",
-                partial(_rows, view, holders, filters, chosen),
-                file_name=name,
-                mime=parts.FORMATS[chosen][1],
-                key=f"download_{view}",
-                on_click="ignore",
-                icon=":material/download:",
-                width=290,
-            )
-            st.download_button(
-                f"Manifest of {view}",
-                partial(_manifest, view, holders, filters, chosen),
-                file_name=f"{name}.manifest.json",
-                mime="application/json",
-                key=f"manifest_{view}",
-                on_click="ignore",
-                icon=":material/description:",
-                type="tertiary",
-            )
+        files.downloads(partial(_listing, view, holders, filters), view, chosen)
     st.caption(
         "The same files as onrecord compare writes. A manifest says what a file is: holders, dates and counts, corpus, "
         "versions, measured errors, and the file’s SHA-256."
     )
 
 
-def _rows(view: str, holders: tuple[str, ...], filters: Filters, format: str) -> bytes:  # noqa: A002
-    return written(view, holders, filters, format)[0]
-
-
-def _manifest(view: str, holders: tuple[str, ...], filters: Filters, format: str) -> str:  # noqa: A002
-    return json.dumps(written(view, holders, filters, format)[1], ensure_ascii=False, indent=1) + "\n"
+def _listing(view: str, holders: tuple[str, ...], filters: Filters, corpus: Corpus) -> Listing:
+    return corpus.compared(view, holders, filters)

@@ -6,23 +6,19 @@ Below that, what it comes to: whether they changed, who agrees, how many stateme
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app_pages import changes, escape, figures, parts, scene, source, stances, timeline
-from corpus.dates import in_words
-from onrecord import Event, Filters, change
+from app_pages import changes, escape, parts, source, stances, timeline, timeline_view
+from onrecord import Filters, change
 
 if TYPE_CHECKING:
     from index.compare import Comparison
 
 # More columns than this cannot be read side by side.
 MOST = 4
-# The parameter of the address that names the position which is opened under a chart.
-_POSITION = "position"
 
 
 def page() -> None:
@@ -56,10 +52,7 @@ def page() -> None:
         return
     changed = changes.compared("changes", tuple(chosen), filters)
     _ways(changed, several=len(chosen) > 1)
-    _take_picked(comparisons)
-    if source.events():
-        told = "The white and green papers of this corpus, and the events that its frame defines."
-        st.checkbox("Mark what happened", True, key="events", bind="query-params", help=told)
+    timeline_view.begin({one.topic: [column.rows for column in one.columns] for one in comparisons})
     for comparison in comparisons:
         _topic(comparison, {one: names[one] for one in chosen})
     _summary(comparisons, changed, _names(holders, chosen, comparisons), filters)
@@ -103,7 +96,7 @@ def _topic(comparison: Comparison, chosen: dict[str, str]) -> None:
     st.header(stances.topic_words(topic).capitalize(), divider="gray")
     rows = [row for column in comparison.columns for row in column.rows]
     lines = timeline.table(rows, topic)
-    _chart(topic, [(column.holder, column.rows) for column in comparison.columns])
+    timeline_view.draw(topic, [(column.holder, column.rows) for column in comparison.columns])
     for column, space in zip(comparison.columns, st.columns(len(comparison.columns), gap="large"), strict=True):
         with space:
             parts.heading(3, column.holder)
@@ -144,85 +137,7 @@ def _summary(
         changes.agreement(changes.compared("agreement", holders, filters), names)
         views.append("agreement")
     changes.counts(changes.compared("counts", holders, filters), names)
-    changes.files([*views, "counts"], holders, filters)
-
-
-def _take_picked(comparisons: list[Comparison]) -> None:
-    """Find on which topic the position that the address names is opened: where it was picked, or the first it is on."""
-    asked = st.query_params.get(_POSITION)
-    on = [one.topic for one in comparisons for column in one.columns for row in column.rows if _named(row, asked)]
-    before = st.session_state.get("picked_on")
-    st.session_state["picked_on"] = before if before in on else next(iter(on), None)
-    if not asked or on:
-        return
-    if before:  # it was open, and the reader has chosen others since
-        del st.query_params[_POSITION]
-    elif source.corpus().position(asked):
-        parts.notice("The link opens a statement that is not among these: choose its holder, or another time.")
-    else:
-        parts.notice(f"The link named a statement that is not in this corpus (any more): {asked}")
-
-
-def _named(row: Mapping[str, Any], position_id: str | None) -> bool:
-    return bool(row["position_id"] == position_id)
-
-
-def _pick(topic: str) -> None:
-    """Put the position whose mark was clicked into the address."""
-    picked = st.session_state[f"timeline_{topic}"]["selection"].get(scene.PICKED)
-    if picked:
-        st.query_params[_POSITION] = picked[0]["position_id"]
-        st.session_state["picked_on"] = topic
-
-
-def _chart(topic: str, lanes: timeline.Lanes) -> None:
-    rows = [row for _, held in lanes for row in held]
-    present = {stances.stance_of(row, topic) for row in rows}
-    shown = "".join(stances.chip(name) for name in stances.LOOKS if name in present)
-    st.html(shown + escape.element("span", timeline.HOLLOW, "font-size:.875rem"))
-    events = timeline.around(source.events() if st.session_state.get("events") else (), lanes)
-    notes = timeline.notes(lanes, events)
-    if not timeline.dated(lanes):
-        st.caption(" ".join(notes))
-        return
-    st.altair_chart(
-        timeline.chart(lanes, topic, events, dark=st.context.theme.type == "dark"),
-        key=f"timeline_{topic}",
-        on_select=partial(_pick, topic),
-        selection_mode=scene.PICKED,
-        alt=f"Timeline of positions on {stances.topic_words(topic)}; the table below holds the same",
-    )
-    if st.session_state["picked_on"] == topic:
-        _picked(next(row for row in rows if _named(row, st.query_params[_POSITION])))
-    st.caption(" ".join(["Click a mark to read its passage.", *notes]))
-    _happened(events)
-    figures.downloads(
-        partial(timeline.chart, lanes, topic, events, paper=True),
-        f"on-record-{topic}",
-        f"Positions on {stances.topic_words(topic)}: {', '.join(name for name, _ in lanes)}",
-        f"figure_{topic}",
-        notes=[f"Marks {timeline.HOLLOW.replace(' · ', '; ')}.", *notes],
-    )
-
-
-def _picked(row: Mapping[str, Any]) -> None:
-    """The statement whose mark was clicked, opened under the chart, so that the others stay in sight."""
-    with st.container(border=True):
-        parts.statement(row, below=parts.links(row, follow=False))
-
-
-def _happened(events: Sequence[Event]) -> None:
-    """The events by the numbers that they have where the chart is too narrow for their names."""
-    told = []
-    for number, event in enumerate(events, 1):
-        name = escape.escaped(event.name)
-        if event.document_id:
-            name = parts.link(event.name, parts.DOCUMENT, {"document": event.document_id}, look="color:inherit")
-        date, told_by = escape.escaped(in_words(event.on)), escape.escaped(event.source)
-        number_shown = escape.element("span", str(number), "font-weight:600")
-        told.append(escape.element("div", f"{number_shown} {date}: {name} · {told_by}", role="listitem"))
-    if told:
-        st.html(escape.element("div", "".join(told), "font-size:.875rem;opacity:.85", role="list"))
+    changes.take_away([*views, "counts"], holders, filters)
 
 
 page()

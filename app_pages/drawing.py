@@ -12,8 +12,8 @@ from app_pages import scene
 from app_pages.stances import LOOKS, NONE
 
 _INK = {True: "#eeeae3", False: "#1d1b18"}
-# Pixels: how wide it is on paper, and what the axis and its words need below the lanes.
-_PAPER, _AXIS = 760, 60
+# Pixels that the axis and its words need below the lanes.
+_AXIS = 60
 # A click on a mark, and not on a role or an event, which name no statement.
 _ON_A_MARK = "click[event.item && event.item.datum && event.item.datum.position_id]"
 # Pixels between a place and its label.
@@ -31,7 +31,7 @@ _EVENT_TOOLTIP = {"what happened": "name", "date": "when", "as told by": "source
 class Drawing:
     """A scene drawn in layers that share their axes."""
 
-    def __init__(self, drawn: scene.Scene, *, dark: bool, paper: bool) -> None:
+    def __init__(self, drawn: scene.Scene, *, dark: bool, paper: int | None) -> None:
         self.scene, self.paper, self.ink = drawn, paper, _INK[dark]
         first, last = drawn.axis
         years = (last - first).days / 365.25
@@ -45,7 +45,7 @@ class Drawing:
         }
         # Heights are pixels from the top: a nominal axis cannot hold several marks of one day beside each other.
         self._y: dict[str, Any] = {"scale": alt.Scale(domain=[0, drawn.tall], reverse=True, nice=False), "axis": None}
-        self._wide = str(_PAPER) if paper else "width"
+        self._wide = str(paper) if paper else "width"
 
     def chart(self) -> alt.LayerChart:
         made: alt.LayerChart = (
@@ -53,7 +53,7 @@ class Drawing:
             .properties(height=self.scene.tall + (0 if self.paper else _AXIS))
             .configure_axis(labelColor=self.ink, labelFontSize=13, domainColor=self.ink, tickColor=self.ink)
         )
-        return made.properties(width=_PAPER) if self.paper else made
+        return made.properties(width=self.paper) if self.paper else made
 
     def _across(self, field: str) -> Any:
         return alt.X(f"{field}:T", **self._x)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import altair as alt
     from altair.typing import ChartType
 
+# Pixels across a chart for paper: its labels are read at a page's width.
+WIDTH = 760
 # Format → what its button says, its media type.
 FORMATS = {"svg": ("SVG", "image/svg+xml"), "png": ("PNG", "image/png")}
 _INK, _QUIET = "#1d1b18", "#55504a"
@@ -39,7 +41,8 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def downloads(chart: Callable[[], ChartType], name: str, title: str, key: str, *, notes: Sequence[str] = ()) -> None:
     """Draw the buttons that give a chart as files.
 
-    chart   makes it, when a file is asked for: for paper, on a white ground, with its legend, without a title
+    chart   makes it, when a file is asked for: for paper, on a white ground, WIDTH wide, with its legend, without a
+            title
     name    of the files, without their endings
     title   what the chart shows, as the heading of the picture; plain text
     key     of the buttons, which are `key_svg` and `key_png`
@@ -128,9 +131,9 @@ def _lines(lines: Sequence[str], size: int, high: int, **look: Any) -> alt.Chart
 
 
 def _shown(value: Any) -> Any:
-    """A chart in which every text is one that a picture can hold and a reader can see."""
+    """A chart that leads nowhere, and in which every text is one that a picture can hold and a reader can see."""
     if isinstance(value, dict):
-        return {name: _shown(held) for name, held in value.items()}
+        return {name: _shown(held) for name, held in value.items() if name != "href"}
     if isinstance(value, list):
         return [_shown(held) for held in value]
     return _NO_XML.sub("\ufffd", plain(value)) if isinstance(value, str) else value

@@ -14,9 +14,12 @@ from app_pages.addresses import KIND_WORDS, MODE_WORDS
 from app_pages.escape import SERIF, Marking, element, escaped, marked, name
 from app_pages.stances import chips, topic_words
 from corpus.dates import in_words
-from corpus.records import DOUBTFUL, doubtful
+from corpus.records import DOUBTFUL, LIKELY, SURE, doubtful
+from corpus.spelling import count as count
 
-SEARCH, COMPARE, DOCUMENT, EXPORT = (f"app_pages/{name}.py" for name in ("search", "compare", "document", "export"))
+OVERVIEW, SEARCH, COMPARE, DOCUMENT, DOCUMENTS, EXPORT = (
+    f"app_pages/{name}.py" for name in ("overview", "search", "compare", "document", "documents", "export")
+)
 _QUIET = "font-size:.875rem;opacity:.85"
 _WAY = "color:inherit;font-weight:600;text-underline-offset:3px;margin-right:1.2rem"
 # How it was told who a holder is, in words: one for each of HOLDER_BASES but "open", where it was not.
@@ -32,18 +35,6 @@ BASES = {
     "office": "inferred from the table of offices, not named in the document",
     "words": "by words that name nobody",
     "review": "by a person who corrected it",
-}
-# From these probabilities holder and words, and a stance, are called sure, or likely; below, doubtful. Where it was
-# measured, of what is called sure nearly nine of ten were right, of stances called likely two of three
-# (docs/quality.md: attributions; stances of unseen documents). Where a holder is marked as doubtful, holder and words
-# are never called likely: so their own bound.
-SURE_FROM, LIKELY_FROM, LIKELY_HOLDER_FROM = 0.85, 0.6, DOUBTFUL
-# The formats of files: what they are called, and their media types.
-FORMATS = {
-    "csv": ("CSV (spreadsheets)", "text/csv"),
-    "xlsx": ("XLSX (Excel)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "parquet": ("Parquet (pandas, R)", "application/vnd.apache.parquet"),
-    "jsonl": ("JSONL (exact records)", "application/jsonl"),
 }
 _NOTICES = {"problem": "#bf4720", "notice": "#2873b3"}
 
@@ -80,11 +71,6 @@ def fields(pairs: Iterable[tuple[str, object]]) -> None:
         if value not in (None, "", [], ())
     )
     st.html(element("dl", rows, "margin:0;padding:0"))
-
-
-def count(number: int, thing: str) -> str:
-    """1 document, 1,234 documents."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 # -- what the address names by id --------------------------------------------------------------------------------------
@@ -188,22 +174,20 @@ def sureness(row: Mapping[str, Any]) -> str:
     if row.get("review"):
         return ""
     known = row["confidence"]
-    told = [("Holder and words", known.get("attribution"), LIKELY_HOLDER_FROM)]
-    told += [
-        (topic_words(topic), known.get(topic), LIKELY_FROM) for topic in source.topics() if row["stances"].get(topic)
-    ]
+    told = [("Holder and words", known.get("attribution"), DOUBTFUL)]
+    told += [(topic_words(topic), known.get(topic), LIKELY) for topic in source.topics() if row["stances"].get(topic)]
     shown = [_sure(what, value, likely) for what, value, likely in told if value is not None]
     return element("div", f"How sure? {' · '.join(shown)}", "font-size:.875rem;opacity:.85") if shown else ""
 
 
 def _sure(what: str, probability: float, likely: float) -> str:
-    figures = f"Probability {probability:.0%}: sure from {SURE_FROM:.0%}, likely from {likely:.0%}, else doubtful"
+    figures = f"Probability {probability:.0%}: sure from {SURE:.0%}, likely from {likely:.0%}, else doubtful"
     return element("span", escaped(f"{what}: {sure_words(probability, likely)}"), title=figures)
 
 
-def sure_words(probability: float, likely: float = LIKELY_FROM) -> str:
+def sure_words(probability: float, likely: float = LIKELY) -> str:
     """A probability as a reader needs it: sure, likely or doubtful."""
-    return "sure" if probability >= SURE_FROM else "likely" if probability >= likely else "doubtful"
+    return "sure" if probability >= SURE else "likely" if probability >= likely else "doubtful"
 
 
 def hearsay(row: Mapping[str, Any]) -> str:
@@ -330,23 +314,33 @@ def address_of(row: Mapping[str, Any]) -> dict[str, str]:
     return {"document": row["document_id"], "at": str(row["spans"][0][0])}
 
 
-def link(label: str, page: str, parameters: Mapping[str, str | Sequence[str]], *, look: str = _WAY) -> str:
+def link(
+    label: str, page: str, parameters: Mapping[str, str | Sequence[str]], *, look: str = _WAY, part: str = ""
+) -> str:
     """A link to a page of the app as HTML: an ordinary one, which can be copied and opened in another tab.
+
+    part   the anchor of a heading there
 
     Not st.page_link: with parameters it leaves an address in between in the browser's history, so that Back would show
     the page one came from without its search.
     """
-    # Relative, so that it holds wherever the app is mounted; the search page is the root.
-    return _way(label, f"{'./' if page == SEARCH else Path(page).stem}?{urlencode(parameters, doseq=True)}", look)
+    return way(escaped(label), address(page, parameters) + (f"#{part}" if part else ""), look)
+
+
+def address(page: str, parameters: Mapping[str, str | Sequence[str]]) -> str:
+    """The address of a page of the app, with what it is asked."""
+    # Relative, so that it holds wherever the app is mounted; the overview is the root.
+    return f"{'./' if page == OVERVIEW else Path(page).stem}?{urlencode(parameters, doseq=True)}"
 
 
 def link_to_part(label: str, anchor: str) -> str:
     """A link to a heading of the same page as HTML."""
-    return _way(label, f"#{anchor}")
+    return way(escaped(label), f"#{anchor}")
 
 
-def _way(label: str, target: str, look: str = _WAY) -> str:
-    return element("a", escaped(label), look, href=target, target="_self")
+def way(inner: str, target: str, look: str = _WAY) -> str:
+    """A link around HTML, to an address within the app."""
+    return element("a", inner, look, href=target, target="_self")
 
 
 def links(row: Mapping[str, Any], *, follow: bool = True, more: str = "") -> str:

@@ -1,11 +1,12 @@
 """The corpus that the app shows, and its answers, kept until the corpus changes.
 
-One corpus is shared by all readers: it is never changed here. Kept answers carry the corpus' revision in their key, so
+One corpus is shared by all readers. Kept answers carry the corpus' revision in their key, so
 that a document added from the command line is seen with the next click.
 """
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -15,11 +16,21 @@ import onrecord
 if TYPE_CHECKING:
     from corpus.records import Document
     from index.compare import Comparison
+    from index.overview import Overview
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
+def _open(folder: str, *, read_only: bool) -> onrecord.Corpus:
+    return onrecord.open(folder, read_only=read_only)
+
+
 def _opened(folder: str) -> onrecord.Corpus:
-    return onrecord.open(folder)
+    return _open(folder, read_only=read_only())
+
+
+def read_only() -> bool:
+    """Whether the corpus is published without a way to change it: ONRECORD_READ_ONLY=1."""
+    return os.environ.get("ONRECORD_READ_ONLY") == "1"
 
 
 def folder() -> str:
@@ -37,6 +48,11 @@ def status() -> dict[str, Any]:
     return corpus().status()
 
 
+@st.cache_data(max_entries=4, ttl=3600, show_spinner="Looking through the corpus …")
+def _overview(folder: str, revision: int) -> Overview:
+    return _opened(folder).overview()
+
+
 @st.cache_data(max_entries=200, ttl=3600, show_spinner="Searching …")
 def _search(folder: str, revision: int, question: onrecord.Question) -> onrecord.Answer:
     return _opened(folder).search(question)
@@ -52,9 +68,9 @@ def _holders(folder: str, revision: int) -> list[dict[str, Any]]:
     return _opened(folder).holders()
 
 
-@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
-def _documents(folder: str, revision: int) -> list[dict[str, Any]]:
-    return _opened(folder).documents()
+@st.cache_data(max_entries=20, ttl=3600, show_spinner=False)
+def _documents(folder: str, revision: int, **asked: Any) -> list[dict[str, Any]]:
+    return _opened(folder).documents(**asked)
 
 
 @st.cache_data(max_entries=20, ttl=3600, show_spinner=False)
@@ -73,6 +89,11 @@ def revision() -> int:
     return corpus().revision
 
 
+def overview() -> Overview:
+    """The first look at the corpus."""
+    return _overview(folder(), revision())
+
+
 def search(question: onrecord.Question) -> onrecord.Answer:
     """The door's answer. Raises QueryError where the question cannot be understood."""
     return _search(folder(), revision(), question)
@@ -88,9 +109,9 @@ def holders() -> list[dict[str, Any]]:
     return _holders(folder(), revision())
 
 
-def documents() -> list[dict[str, Any]]:
-    """The documents of the corpus, in order of their dates."""
-    return _documents(folder(), revision())
+def documents(**asked: Any) -> list[dict[str, Any]]:
+    """The documents of the corpus, in order of their dates; those that are asked for as the door is asked."""
+    return _documents(folder(), revision(), **asked)
 
 
 @st.cache_data(max_entries=4, ttl=3600, show_spinner=False)

@@ -87,13 +87,13 @@ def notes(lanes: Lanes, events: Sequence[Event]) -> list[str]:
 
 
 def chart(
-    lanes: Lanes, topic: str, events: Sequence[Event] = (), *, dark: bool = False, paper: bool = False
+    lanes: Lanes, topic: str, events: Sequence[Event] = (), *, dark: bool = False, paper: int | None = None
 ) -> alt.LayerChart:
     """The statements that have a date, drawn in their lanes: one at least.
 
     events  what is marked across all lanes
     dark    whether it stands on a dark ground
-    paper   whether nobody can point at it or read what stands around it: with a legend, and a width of its own
+    paper   its width in pixels, where nobody can point at it or read what stands around it: with a legend
     """
     from app_pages.drawing import Drawing
 

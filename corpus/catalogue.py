@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus import changes, likeness, register, reviews, schema, statements, utterances, watches
+from corpus import changes, likeness, outline, register, reviews, schema, statements, utterances, watches
 from corpus.errors import CatalogueError
 from corpus.identity import movement, named
 from corpus.records import (
@@ -43,10 +43,13 @@ _BATCH = 5000
 class Catalogue:
     """A corpus folder's catalogue. Each call opens its own connection: safe from several threads and processes."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    def __init__(self, folder: Path, *, create: bool = False, read_only: bool = False) -> None:
         """Open the catalogue in the folder. Raises CatalogueError where there is none (unless `create`), where it is
-        newer than this program, damaged, or not writable when it must be made."""
-        self.folder = folder
+        newer than this program, damaged, or not writable when it must be made.
+
+        read_only   every change is refused with CatalogueError
+        """
+        self.folder, self.read_only = folder, read_only
         self.path = folder / FILE
         if not self.path.is_file() or (create and self._is_unmade()):
             if not create:
@@ -86,6 +89,9 @@ class Catalogue:
                 hint="upgrade On Record; nothing was changed",
             )
         if 0 < version < SCHEMA:
+            if self.read_only:
+                hint = "open it once so that it may be changed: onrecord status"
+                raise CatalogueError("the catalogue was made by an older On Record", where=self.path, hint=hint)
             self._upgrade()
         elif version != SCHEMA:
             raise CatalogueError(
@@ -113,6 +119,12 @@ class Catalogue:
                 said = [one.statement for one in stored]
                 register.enter(db, document_id, said, {}, date=row["published_on"], text=row["text"])
 
+    def refuse_if_read_only(self) -> None:
+        """Raises CatalogueError where nothing may be changed."""
+        if self.read_only:
+            hint = "ask who publishes it, or change it where it is kept"
+            raise CatalogueError("this corpus can only be read; nothing was changed", where=self.folder, hint=hint)
+
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         """A connection whose changes are one transaction: committed at the end, rolled back on an error."""
@@ -120,9 +132,13 @@ class Catalogue:
             with closing(sqlite3.connect(self.path, timeout=60)) as db:
                 db.row_factory = sqlite3.Row
                 db.execute("PRAGMA foreign_keys = ON")
+                if self.read_only:
+                    db.execute("PRAGMA query_only = ON")
                 with db:
                     yield db
         except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY:
+                self.refuse_if_read_only()
             raise CatalogueError(
                 f"the catalogue cannot be used ({error})",
                 where=self.path,
@@ -132,6 +148,7 @@ class Catalogue:
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
         """A connection whose changes are the next revision."""
+        self.refuse_if_read_only()
         with self._connection() as db:
             db.execute("BEGIN IMMEDIATE")
             db.execute("UPDATE state SET value = value + 1 WHERE name = 'revision'")
@@ -449,6 +466,11 @@ class Catalogue:
         orphaned = sum(number for name, number in standing.items() if name not in there)
         return counts | {"reviews": sum(standing.values()), "orphaned_reviews": orphaned}
 
+    def outline(self) -> outline.Outline:
+        """See `outline.outline`."""
+        with self._connection() as db:
+            return outline.outline(db)
+
     def topics(self) -> list[str]:
         """The topics that statements were asked."""
         with self._connection() as db:
@@ -484,13 +506,16 @@ class Catalogue:
         author: str,
         reason: str = "",
         changes: Mapping[str, Any] | None = None,
+        seen: int | None = None,
     ) -> None:
         """Keep a person's verdict on a position: an overlay, which stays when the statement is extracted again.
 
         verdict   one of `reviews.VERDICTS`, or "undone": the last one counts no longer
         changes   of a correction, see `reviews.checked`
+        seen      how many reviews of it (`history`) that person has seen; None: whatever there are
 
-        Raises CatalogueError where there is no such position, or for what `reviews.add` does not take.
+        Raises CatalogueError where there is no such position, where somebody has reviewed it in the meantime, or for
+        what `reviews.add` does not take.
         """
         given = dict(changes or {})
         with self._change() as db:
@@ -498,6 +523,11 @@ class Catalogue:
             if not found:
                 raise CatalogueError("no such position", where=position_id, hint="take an id from onrecord positions")
             document_id = found["document_id"]
+            since = [] if seen is None else reviews.history(db, position_id)[seen:]
+            if since:
+                told = f"{since[-1]['verdict']} by {since[-1]['author']}"
+                hint = "look at it again, then say what you find"
+                raise CatalogueError(f"reviewed in the meantime ({told})", where=position_id, hint=hint)
             if "holder" in given and (kind := _kind_of(db, given["holder"])):
                 given.setdefault("holder_kind", kind)
             reviews.add(db, position_id, document_id, verdict=verdict, author=author, reason=reason, changes=given)

@@ -15,10 +15,9 @@ from typing import Any
 
 from corpus.dates import bounds, partial
 from corpus.errors import QueryError
-from corpus.records import STANCES
+from corpus.records import STANCES, UNDECIDED
 from index.change import Row, best_dated, combined, date_of, fullest, statements
 
-UNDECIDED = "undecided"
 # What statements can be counted by: how a group is called, and what tells it of a record.
 GROUPS = ("holder", "holder_kind", "organisation", "kind", "publisher", "mode", "all")
 PERIODS = ("year", "decade", "all")

@@ -249,7 +249,14 @@ def test_a_table_can_go_to_a_file_of_text(run: Run, folder: Path, tmp_path: Path
 
 WORDS = {
     "positions": ["Jane Arkwright", "2003-05-01", "joint working: support", "early.txt"],
-    "changes": ["shifted", "after 840 days", "in another role", "Put all of the money", "A common purse", "held"],
+    "changes": [
+        "shifted",
+        "2 years and 3 months apart",
+        "in another role",
+        "Put all of the money",
+        "A common purse",
+        "held",
+    ],
     "counts": ["Jane Arkwright", "structural change", "2006", "oppose 1", "cannot tell 1", "undated"],
     "stances": ["2003: support 1", "2005: oppose 1", "undated: support 1"],
     "agreement": ["Jane Arkwright", "mixed (of 2)", "support (of 1)", "partly"],

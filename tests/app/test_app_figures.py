@@ -29,7 +29,7 @@ def chart(**more: Any) -> alt.LayerChart:
         row(**{"on": "2005", "role": "chair of the board", **more}),
         row("2006-08-18", mode="indirect", undecided=["joint_working"]),
     ]
-    return timeline.chart([(more.get("holder", "Jane Arkwright"), rows)], "joint_working", [ACT], paper=True)
+    return timeline.chart([(more.get("holder", "Jane Arkwright"), rows)], "joint_working", [ACT], paper=figures.WIDTH)
 
 
 def picture(drawn: Any, title: str = "Positions", notes: tuple[str, ...] = ("Source: On Record.",)) -> Any:

@@ -199,7 +199,7 @@ def test_events_stand_above_all_lanes_and_in_rows_of_their_own_where_they_would_
 def test_too_many_events_to_be_named_are_numbered_on_a_screen_and_named_on_paper() -> None:
     events = [Event(f"A long name of an act number {n}", f"2006-01-{n:02}", "x") for n in range(1, 12)]
     lanes = [("A", [row("1990"), row("2010")])]
-    screen, paper = (chart_of(lanes, "joint_working", events, paper=paper) for paper in (False, True))
+    screen, paper = (chart_of(lanes, "joint_working", events, paper=paper) for paper in (None, 760))
     assert [one["label"] for one in drawn(screen, "exact")] == [str(number) for number in range(1, 12)]
     assert drawn(paper, "exact")[10]["label"] == "A long name of an act number 11"
 

@@ -627,7 +627,6 @@ def test_the_door_writes_the_columns_of_its_frame() -> None:
     names = header(stream.getvalue(), "csv")
     assert names[0] == "search"
     assert {f"stances_{topic}" for topic in onrecord.frame().topics} <= set(names)
-    assert onrecord.formats() == FORMATS
 
 
 # -- side by side ------------------------------------------------------------------------------------------------------
