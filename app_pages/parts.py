@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -77,16 +77,20 @@ def fields(pairs: Iterable[tuple[str, object]]) -> None:
 # A bound widget writes its labels into the address. Ids outlive a corrected name: these choices are kept in step here.
 
 
-def take_from_address(parameter: str, key: str, known: Iterable[str]) -> list[str]:
-    """Give the widget `key` the ids that the address names, where a link or the Back button brought them.
+def take_from_address(
+    parameter: str, key: str, known: Iterable[str], *, meant: Callable[[str], str] = str
+) -> list[str]:
+    """Give the widget `key` the ids that the address names, each once, where a link or the Back button brought them.
+
+    meant   what is known under a value that the address may hold
 
     Returns the values that are not known (any more).
     """
     asked, known = st.query_params.get_all(parameter), set(known)
     if key not in st.session_state or asked != st.session_state.get(f"{key} in address"):
-        st.session_state[key] = [value for value in asked if value in known]
+        st.session_state[key] = list(dict.fromkeys(one for value in asked if (one := meant(value)) in known))
         st.session_state[f"{key} in address"] = asked
-        return [value for value in asked if value not in known]
+        return [value for value in asked if meant(value) not in known]
     return []
 
 
@@ -207,10 +211,10 @@ def words_of(row: Mapping[str, Any], marks: Sequence[tuple[int, int]] = (), look
     return ' <span style="opacity:.7">[…]</span> '.join(pieces)
 
 
-def quotation(inner: str) -> str:
+def quotation(inner: str, size: str = "1.1rem") -> str:
     """Words of a document, set as such."""
     style = (
-        f"font-family:{SERIF};font-size:1.1rem;line-height:1.55;margin:.5rem 0;max-width:46rem;overflow-wrap:anywhere"
+        f"font-family:{SERIF};font-size:{size};line-height:1.55;margin:.5rem 0;max-width:46rem;overflow-wrap:anywhere"
     )
     return element("blockquote", inner, style + ";padding:0 0 0 .9rem;border-left:3px solid #8a8f94;border-top:0")
 
@@ -237,18 +241,20 @@ def statement_of(
     marks: Sequence[tuple[int, int]] = (),
     look: str = "word",
     named: bool = True,
+    size: str = "1.1rem",
 ) -> str:
     """A statement as HTML: its holder and how sure that is, role then, date, words, stances, mode and source.
 
     topics  those whose stances are shown
     named   whether the holder's name is shown (not where a column is headed by it)
+    size    of the words
     """
     first = element("span", escaped(who(row)), "font-weight:700;font-size:1.05rem") if named else ""
     lines = [
         element("div", _joined([_doubt_mark(row, first), escaped(roles(row))])),
         element("div", escaped(_capital(hearsay(row))), _QUIET) if hearsay(row) else "",
         element("div", escaped(_capital(when(row))), _QUIET),
-        quotation(words_of(row, marks, look)),
+        quotation(words_of(row, marks, look), size),
         element("div", chips(row, topics)),
         element("div", escaped(f"{_capital(MODE_WORDS[row['mode']])} · {origin(row)}"), _QUIET),
     ]
@@ -317,7 +323,8 @@ def address_of(row: Mapping[str, Any]) -> dict[str, str]:
 def link(
     label: str, page: str, parameters: Mapping[str, str | Sequence[str]], *, look: str = _WAY, part: str = ""
 ) -> str:
-    """A link to a page of the app as HTML: an ordinary one, which can be copied and opened in another tab.
+    """A link to a page of the app, or to a heading of it, as HTML: an ordinary one, which can be copied and opened in
+    another tab.
 
     part   the anchor of a heading there
 

@@ -59,8 +59,21 @@ def _search(folder: str, revision: int, question: onrecord.Question) -> onrecord
 
 
 @st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
-def _compare(folder: str, revision: int, holders: tuple[str, ...], filters: onrecord.Filters) -> list[Comparison]:
-    return _opened(folder).compare(holders, filters)
+def _compare(
+    folder: str,
+    revision: int,
+    by: str,
+    chosen: tuple[str, ...],
+    holders: tuple[str, ...],
+    filters: onrecord.Filters,
+    most: int,
+) -> list[Comparison]:
+    return _opened(folder).compare(chosen, filters, by=by, holders=holders, most=most)
+
+
+@st.cache_data(max_entries=10, ttl=3600, show_spinner=False)
+def _groups(folder: str, revision: int, by: str) -> list[dict[str, Any]]:
+    return _opened(folder).groups(by)
 
 
 @st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
@@ -99,9 +112,16 @@ def search(question: onrecord.Question) -> onrecord.Answer:
     return _search(folder(), revision(), question)
 
 
-def compare(holders: tuple[str, ...], filters: onrecord.Filters) -> list[Comparison]:
-    """The door's comparison of the holders."""
-    return _compare(folder(), revision(), holders, filters)
+def compare(
+    by: str, chosen: tuple[str, ...], holders: tuple[str, ...], filters: onrecord.Filters, most: int
+) -> list[Comparison]:
+    """The door's comparison. Raises QueryError for what cannot be compared."""
+    return _compare(folder(), revision(), by, chosen, holders, filters, most)
+
+
+def groups(by: str) -> list[dict[str, Any]]:
+    """The bodies, kinds or periods that can be compared, with their numbers of positions."""
+    return _groups(folder(), revision(), by)
 
 
 def holders() -> list[dict[str, Any]]:

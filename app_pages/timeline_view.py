@@ -48,14 +48,17 @@ def _pick(topic: str) -> None:
         st.session_state["picked_on"] = topic
 
 
-def draw(topic: str, lanes: timeline.Lanes) -> None:
-    """Draw the timeline of a topic, once `begin` was called: its key, the chart, what was picked, how to read it."""
+def draw(topic: str, lanes: timeline.Lanes, more: Sequence[str] = ()) -> None:
+    """Draw the timeline of a topic, once `begin` was called: its key, the chart, what was picked, how to read it.
+
+    more   what else a reader must know of it, a sentence each
+    """
     rows = [row for _, held in lanes for row in held]
     present = {stances.stance_of(row, topic) for row in rows}
     shown = "".join(stances.chip(name) for name in stances.LOOKS if name in present)
     st.html(shown + escape.element("span", timeline.HOLLOW, "font-size:.875rem"))
     events = timeline.around(source.events() if st.session_state.get("events") else (), lanes)
-    notes = timeline.notes(lanes, events)
+    notes = [*timeline.notes(lanes, events), *more]
     if not timeline.dated(lanes):
         st.caption(" ".join(notes))
         return

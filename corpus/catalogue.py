@@ -441,6 +441,19 @@ class Catalogue:
             }
         return sorted(found)
 
+    def said_by(self, holder_ids: Collection[str]) -> set[str]:
+        """The ids of all statements of these holders."""
+        ids = list(holder_ids)
+        with self._connection() as db:
+            return {
+                row["position_id"]
+                for at in range(0, len(ids), _BATCH)
+                for row in db.execute(
+                    f"SELECT position_id FROM statements WHERE holder_id IN ({_marks(ids[at : at + _BATCH])})",
+                    ids[at : at + _BATCH],
+                )
+            }
+
     def blocks(self) -> int:
         """How many blocks the documents have."""
         with self._connection() as db:

@@ -232,7 +232,7 @@ def test_two_holders_are_compared_with_a_chart_and_both_quotes(page: Any, site: 
 def test_a_choice_of_holders_stands_in_the_address_by_id(page: Any, site: str, kept: Any) -> None:
     page.goto(f"{site}/compare")
     ready(page)
-    page.get_by_label("Holders").click()
+    page.get_by_label("Holders to compare").click()
     page.get_by_role("option", name=re.compile("Owen Pryce")).click()
     page.keyboard.press("Escape")
     page.wait_for_url(re.compile(f"who={holder(kept, 'Pryce')}"))
