@@ -33,7 +33,7 @@ from corpus.intake import Added, Broken, Failure, Intake, Progress, fault
 from corpus.metadata import checked, fields_named, known
 from corpus.ocr import Ocr
 from corpus.read import read
-from corpus.records import Document, Statement, StoredStatement, new_position_id, position_row
+from corpus.records import Document, Event, Statement, StoredStatement, new_position_id, position_row
 from corpus.reviews import FIELDS as CORRECTABLE
 from corpus.reviews import checked as checked_changes
 from corpus.sources import sources
@@ -71,6 +71,7 @@ __all__ = [
     "Changes",
     "Choices",
     "Corpus",
+    "Event",
     "Failure",
     "Filters",
     "Frame",
@@ -778,6 +779,12 @@ class Corpus:
         from corpus.outline import chosen
 
         return chosen(self.catalogue.listing(), words, kind=kind, year=year, undated=undated, unsure=unsure)
+
+    def events(self) -> list[Event]:
+        """What happened, in order of time: the events of the frame, and the dated white and green papers."""
+        from index.events import events
+
+        return events(self.frame.events, self.documents())
 
     def holders(self) -> list[dict[str, Any]]:
         """A row a holder: holder_id, name, kind, statements, positions; those with most positions first."""

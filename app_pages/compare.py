@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app_pages import agreement, changes, chooser, columns, escape, parts, source, stances, timeline
+from app_pages import agreement, changes, chooser, columns, escape, parts, source, stances, timeline, timeline_view
 from onrecord import change
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 FEW, MOST, MARKS = 60, 480, 300
 # With more columns than this, they are given the sidebar's room where the page is opened.
 _WIDE = 4
-_HOLLOW = escape.element("span", "filled: quoted, at least in part · hollow: a paraphrase", "font-size:.875rem")
 
 
 def page() -> None:
@@ -46,6 +45,7 @@ def page() -> None:
     several = len(choice.chosen) > 1 and choice.by != chooser.PERIOD
     _ways(changed, counted=counted, several=several)
     drawn = {one.topic: one for one in _compared(choice, MARKS)}
+    timeline_view.begin({topic: [column.rows for column in one.columns] for topic, one in drawn.items()})
     for comparison in comparisons:
         _topic(comparison, drawn[comparison.topic], choice, names)
     if counted:
@@ -90,13 +90,12 @@ def _ways(changed: list[dict[str, Any]], *, counted: bool, several: bool) -> Non
 def _topic(comparison: Comparison, drawn: Comparison, choice: Choice, names: Mapping[str, str]) -> None:
     topic = comparison.topic
     st.header(stances.topic_words(topic).capitalize(), divider="gray")
-    lines = _lines(drawn, names, named=choice.by != chooser.HOLDER)
-    _chart(lines, topic)
-    if cut := columns.shortened(drawn):
-        st.caption(f"In the chart {cut}")
+    cut = columns.shortened(drawn)
+    lanes = [(names[column.key], column.rows) for column in drawn.columns]
+    timeline_view.draw(topic, lanes, [f"In the chart {cut}"] if cut else [])
     with st.expander("The table that the chart draws"):
         st.dataframe(
-            lines,
+            _lines(drawn, names, named=choice.by != chooser.HOLDER),
             hide_index=True,
             alt=f"Positions on {stances.topic_words(topic)}: holder, date, stance, words and source of each",
         )
@@ -146,38 +145,6 @@ def _summary(choice: Choice, names: Mapping[str, str], changed: list[dict[str, A
     if several:
         agreement.draw(changes.compared("agreement", choice), names, group=way.group, one=way.one)
     changes.counts(changes.compared("counts", choice), names, group=way.group, one=way.one)
-
-
-def _chart(lines: list[dict[str, Any]], topic: str) -> None:
-    present = dict.fromkeys(line["stance"] for line in lines)
-    st.html("".join(stances.chip(name) for name, look in stances.LOOKS.items() if look.word in present) + _HOLLOW)
-    drawn = timeline.chart(lines, dark=st.context.theme.type == "dark")
-    undated = sum(not line["from"] for line in lines)
-    if drawn is not None:
-        event = st.altair_chart(
-            drawn,
-            key=f"timeline_{topic}",
-            on_select="rerun",
-            selection_mode=timeline.PICKED,
-            alt=f"Timeline of positions on {stances.topic_words(topic)}; the table below holds the same",
-        )
-        picked = event.get("selection", {}).get(timeline.PICKED, [])
-        if picked:
-            _picked(picked[0]["position_id"])
-    notes = ["A line: the date is known only to the month or year."]
-    if drawn is not None:
-        notes.append("Click a mark to read its passage.")
-    if undated:
-        notes.append(f"{parts.count(undated, 'statement')} without a date: not drawn, listed below.")
-    st.caption(" ".join(notes))
-
-
-def _picked(position_id: str) -> None:
-    """The statement whose mark was clicked, opened under the chart, so that the others stay in sight."""
-    row = source.corpus().position(position_id)
-    if row:
-        with st.container(border=True):
-            parts.statement(row, below=parts.links(row, follow=False))
 
 
 page()

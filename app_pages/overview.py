@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from app_pages import addresses, changes, confidence, parts, sides, source
+from app_pages import addresses, changes, confidence, figures, parts, sides, source
 from app_pages.escape import SERIF, element, escaped
 from app_pages.stances import LOOKS, chip, topic_words
 from corpus.dates import in_words
@@ -19,6 +19,8 @@ from onrecord import change
 if TYPE_CHECKING:
     from index.overview import Overview
 
+# What the charts count, in words.
+BY_YEAR = "By the year in which it was said, or else published. Reports of the same words are counted one by one."
 # Words of a quotation that is shown in part.
 FIRST_WORDS = 30
 _QUIET = "font-size:.875rem;opacity:.85"
@@ -101,10 +103,7 @@ def _sides(found: Overview) -> None:
         for shown, space in zip(every[at : at + 2], st.columns(2, gap="medium"), strict=False):
             with space:
                 _topic(shown, highest, dark=dark)
-    _note(
-        "By the year in which it was said, or else published. Reports of the same words are counted one by one. A bar "
-        "or a figure leads to its positions."
-    )
+    _note(f"{BY_YEAR} A bar or a figure leads to its positions.")
     with st.expander("The tables that the charts draw"):
         st.html(element("div", "".join(sides.table(shown) for shown in every), _PAIR))
 
@@ -129,6 +128,13 @@ def _topic(shown: sides.Sides, highest: int, *, dark: bool) -> None:
         sides.chart(shown, highest, dark=dark),
         key=f"sides_{shown.topic}",
         alt=f"Positions on {topic_words(shown.topic)} by year and stance, in all {told}; the tables below tell it",
+    )
+    figures.downloads(
+        lambda: sides.chart(shown, highest).properties(width=figures.WIDTH),
+        f"on-record-{shown.topic}-by-year",
+        f"Positions on {topic_words(shown.topic)} by year",
+        f"figure_{shown.topic}",
+        notes=[BY_YEAR],
     )
 
 

@@ -160,6 +160,16 @@ def documents(**asked: Any) -> list[dict[str, Any]]:
     return _documents(folder(), revision(), **asked)
 
 
+@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
+def _events(folder: str, revision: int, defined: tuple[onrecord.Event, ...]) -> list[onrecord.Event]:
+    return _opened(folder).events()
+
+
+def events() -> list[onrecord.Event]:
+    """What happened, in order of time; a frame may have other events without a new revision."""
+    return _events(folder(), revision(), frame().events)
+
+
 def document(document_id: str) -> tuple[Document | None, list[dict[str, Any]]]:
     """A document and the records of its statements; (None, []) where it is not there."""
     return _document(folder(), revision(), document_id)

@@ -121,6 +121,19 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, for a timeline: its name, when (a partial date), and in words how that is known.
+
+    document_id  of a document of the corpus that is the event: a white paper
+    """
+
+    name: str
+    on: str
+    source: str
+    document_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known about a document. None and () mean "not known".
 

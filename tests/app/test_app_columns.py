@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from app_corpus import HOSTILE, document, said
-from app_reading import Open, Page, read_as_markdown, seen
+from app_reading import Open, Page, read_as_markdown, seen, tables
 
 from app_pages import addresses, changes, files
 from app_pages.chooser import Choice
@@ -109,10 +109,6 @@ def address(app: Any) -> dict[str, list[str]]:
     return {name: value if isinstance(value, list) else [value] for name, value in app.query_params.items()}
 
 
-def labels(app: Any) -> list[str]:
-    return [button.label for button in app.get("download_button")]
-
-
 # -- what is chosen ----------------------------------------------------------------------------------------------------
 
 
@@ -151,7 +147,7 @@ def test_nobody_is_asked_whether_many_people_changed(
 ) -> None:
     app = opened("compare", by=by, who=who)
     assert f"{why}, not one mind that could change" in seen(app)
-    assert "Download changes (CSV)" not in labels(app)
+    assert "Download changes (CSV)" not in tables(app)
     assert "Shifted" not in seen(app)
 
 
@@ -161,7 +157,7 @@ def test_periods_stand_side_by_side_and_agree_with_nobody(corpus: Any, opened: O
     assert "1990s2 positions All in Search" in text
     assert "2005–20063 positions All in Search" in text
     assert "Who agrees" not in [header.value for header in app.header]
-    assert labels(app) == [
+    assert tables(app) == [
         f"{what} {view}{end}"
         for view in ("positions", "counts")
         for what, end in (("Download", " (CSV)"), ("Manifest of", ""))
@@ -359,7 +355,7 @@ def test_very_many_positions_are_counted_only_when_asked(
     app = opened("compare", by="holder_kind", who=["person", "organisation"])
     assert "We share it all." in seen(app)
     assert "Who agrees" not in [header.value for header in app.header]
-    assert "Download agreement (CSV)" in labels(app)
+    assert "Download agreement (CSV)" in tables(app)
     app.checkbox(key="counted").check().run()
     assert "Who agrees" in [header.value for header in app.header]
 

@@ -177,8 +177,7 @@ def test_compare_marks_the_quotes_and_the_rows_of_its_table(corpus: Any, opened:
 
 
 def test_the_timeline_tells_it_at_the_mark(corpus: Any) -> None:
-    chart = timeline.chart(timeline.table(rows(corpus), "joint_working"))
-    assert chart is not None
+    chart = timeline.chart([("Fenwick", rows(corpus))], "joint_working")
     drawn = [mark for data in chart.to_dict()["datasets"].values() for mark in data if "who" in mark]
     by_words = {mark["words"]: (mark["who"], mark["date"]) for mark in drawn}
     assert by_words[WORDS["pronoun"]] == (

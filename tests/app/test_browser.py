@@ -303,9 +303,27 @@ def test_a_mark_on_the_timeline_opens_its_passage(page: Any, site: str, kept: An
             break
     page.wait_for_timeout(500)
     assert len(quotes(page)) == 2
+    page.wait_for_url(re.compile(r"/compare\?.*position=\w+"))
+    page.reload()
+    ready(page)
+    assert len(quotes(page)) == 2
     page.get_by_role("link", name="Read it in the document").first.click()
     page.wait_for_url(re.compile(r"/document\?document=\w+&position=\w+"))
     page.get_by_role("heading", name="Who said it").wait_for()
+
+
+def test_what_happened_is_hidden_in_the_address_and_a_chart_is_a_file(page: Any, site: str, kept: Any) -> None:
+    page.goto(f"{site}/compare?who={holder(kept, 'Arkwright')}")
+    ready(page)
+    page.get_by_text("Mark what happened").click()
+    page.wait_for_url(re.compile(r"events=false"))
+    ready(page)
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Chart as SVG").first.click()
+    assert got.value.suggested_filename == "on-record-joint_working.svg"
+    text = Path(got.value.path()).read_text(encoding="utf-8")
+    assert text.startswith("<svg ")
+    assert "Source: On Record, corpus" in text
 
 
 def test_the_file_holds_the_rows_of_the_search(page: Any, site: str, kept: Any) -> None:
