@@ -14,7 +14,7 @@ from app_pages.addresses import KIND_WORDS, MODE_WORDS
 from app_pages.escape import SERIF, Marking, element, escaped, marked, name
 from app_pages.stances import chips, topic_words
 from corpus.dates import in_words
-from corpus.records import DOUBTFUL, doubtful
+from corpus.records import DOUBTFUL, LIKELY, SURE, doubtful
 from corpus.spelling import count as count
 
 SEARCH, COMPARE, DOCUMENT, EXPORT = (f"app_pages/{name}.py" for name in ("search", "compare", "document", "export"))
@@ -34,11 +34,6 @@ BASES = {
     "words": "by words that name nobody",
     "review": "by a person who corrected it",
 }
-# From these probabilities holder and words, and a stance, are called sure, or likely; below, doubtful. Where it was
-# measured, of what is called sure nearly nine of ten were right, of stances called likely two of three
-# (docs/quality.md: attributions; stances of unseen documents). Where a holder is marked as doubtful, holder and words
-# are never called likely: so their own bound.
-SURE_FROM, LIKELY_FROM, LIKELY_HOLDER_FROM = 0.85, 0.6, DOUBTFUL
 _NOTICES = {"problem": "#bf4720", "notice": "#2873b3"}
 
 
@@ -177,22 +172,20 @@ def sureness(row: Mapping[str, Any]) -> str:
     if row.get("review"):
         return ""
     known = row["confidence"]
-    told = [("Holder and words", known.get("attribution"), LIKELY_HOLDER_FROM)]
-    told += [
-        (topic_words(topic), known.get(topic), LIKELY_FROM) for topic in source.topics() if row["stances"].get(topic)
-    ]
+    told = [("Holder and words", known.get("attribution"), DOUBTFUL)]
+    told += [(topic_words(topic), known.get(topic), LIKELY) for topic in source.topics() if row["stances"].get(topic)]
     shown = [_sure(what, value, likely) for what, value, likely in told if value is not None]
     return element("div", f"How sure? {' · '.join(shown)}", "font-size:.875rem;opacity:.85") if shown else ""
 
 
 def _sure(what: str, probability: float, likely: float) -> str:
-    figures = f"Probability {probability:.0%}: sure from {SURE_FROM:.0%}, likely from {likely:.0%}, else doubtful"
+    figures = f"Probability {probability:.0%}: sure from {SURE:.0%}, likely from {likely:.0%}, else doubtful"
     return element("span", escaped(f"{what}: {sure_words(probability, likely)}"), title=figures)
 
 
-def sure_words(probability: float, likely: float = LIKELY_FROM) -> str:
+def sure_words(probability: float, likely: float = LIKELY) -> str:
     """A probability as a reader needs it: sure, likely or doubtful."""
-    return "sure" if probability >= SURE_FROM else "likely" if probability >= likely else "doubtful"
+    return "sure" if probability >= SURE else "likely" if probability >= likely else "doubtful"
 
 
 def hearsay(row: Mapping[str, Any]) -> str:
