@@ -18,6 +18,13 @@ PAGES = (
     st.Page(parts.SEARCH, title="Search", icon=":material/search:", default=True),
     st.Page(parts.COMPARE, title="Compare", icon=":material/compare_arrows:", url_path="compare"),
     st.Page(parts.DOCUMENT, title="Document", icon=":material/menu_book:", url_path="document"),
+    st.Page(
+        parts.REVIEW,
+        title="Review",
+        icon=":material/fact_check:",
+        url_path="review",
+        visibility="hidden" if source.read_only() else "visible",
+    ),
     st.Page(parts.EXPORT, title="Export", icon=":material/download:", url_path="export"),
 )
 

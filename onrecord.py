@@ -38,6 +38,7 @@ from corpus.reviews import FIELDS as CORRECTABLE
 from corpus.reviews import checked as checked_changes
 from corpus.sources import sources
 from corpus.watches import Watch
+from corpus.wording import worded
 from index import change
 from index.citations import STYLES as CITATION_STYLES
 from index.counts import GROUPS, in_words
@@ -89,6 +90,8 @@ __all__ = [
     "sample_documents",
     "table_columns",
     "text_of",
+    "why",
+    "words_of",
 ]
 
 __version__ = "0.1.0"
@@ -233,6 +236,18 @@ def summary(findings: Sequence[Finding]) -> str:
     from index.report import summary
 
     return summary(findings)
+
+
+def why(row: Mapping[str, Any]) -> list[str]:
+    """Why a position record needs a look, in words; [] where nothing is in doubt, or a person has reviewed it."""
+    from index.doubt import doubt
+
+    return doubt(row).why
+
+
+def words_of(row: Mapping[str, Any]) -> str:
+    """The words of a position record, as a correction of them is written: see `Corpus.review`."""
+    return worded(row["text"])
 
 
 def text_of(path: str | Path) -> str:

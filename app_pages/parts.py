@@ -16,8 +16,11 @@ from app_pages.stances import chips, topic_words
 from corpus.dates import in_words
 from corpus.records import DOUBTFUL, LIKELY, SURE, doubtful
 from corpus.spelling import count as count
+from onrecord import OnRecordError
 
-SEARCH, COMPARE, DOCUMENT, EXPORT = (f"app_pages/{name}.py" for name in ("search", "compare", "document", "export"))
+SEARCH, COMPARE, DOCUMENT, EXPORT, REVIEW = (
+    f"app_pages/{name}.py" for name in ("search", "compare", "document", "export", "review")
+)
 _QUIET = "font-size:.875rem;opacity:.85"
 _WAY = "color:inherit;font-weight:600;text-underline-offset:3px;margin-right:1.2rem"
 # How it was told who a holder is, in words: one for each of HOLDER_BASES but "open", where it was not.
@@ -40,6 +43,11 @@ _NOTICES = {"problem": "#bf4720", "notice": "#2873b3"}
 def problem(message: object) -> None:
     """A problem in one line. Not st.error: that would read the message as Markdown, and it may quote the user."""
     _boxed("problem", message, role="alert")
+
+
+def trouble(error: OnRecordError) -> str:
+    """An error in words, without the place: for where the reader sees that."""
+    return " – ".join(part for part in (error.what, error.hint) if part)
 
 
 def notice(message: object) -> None:
@@ -336,7 +344,14 @@ def links(row: Mapping[str, Any], *, follow: bool = True, more: str = "") -> str
     ways = [link("Read it in the document", DOCUMENT, address_of(row))]
     if follow and row.get("holder_id"):
         ways.append(link("This holder over time", COMPARE, {"who": row["holder_id"]}))
-    return element("div", "".join([*ways, more]), "margin-top:.5rem;font-size:.9rem")
+    return element("div", "".join([*ways, review_link(row), more]), "margin-top:.5rem;font-size:.9rem")
+
+
+def review_link(row: Mapping[str, Any], label: str = "Review this") -> str:
+    """The way to the review of a statement; "" for a passage, and where the corpus can only be read."""
+    if source.read_only() or "position_id" not in row:
+        return ""
+    return link(label, REVIEW, {"position": row["position_id"]})
 
 
 def search_link(row: Mapping[str, Any]) -> str:
