@@ -1,5 +1,6 @@
 """Reviewing in a real browser: by keys, as somebody who is remembered, by two at once, and seen on every page."""
 
+# ruff: noqa: F811 (fixtures of another room are arguments here)
 from __future__ import annotations
 
 import csv
@@ -147,12 +148,9 @@ def test_a_reviewer_is_remembered_and_a_hostile_name_does_nothing(
 
 
 def test_two_reviewers_at_once_do_not_overwrite_each_other(
-    page: Any,
-    browser: Any,  # noqa: F811
-    site: str,
-    corpus: onrecord.Corpus,
+    page: Any, browser: Any, site: str, corpus: onrecord.Corpus
 ) -> None:
-    name = named(corpus, JANE)
+    name = named(corpus, "joint commissioning")
     begin(page, site, "D. Wren", name)
     context = browser.new_context()
     other = context.new_page()
