@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 import onrecord
-from app_pages import escape, parts, source, stances
+from app_pages import describing, escape, parts, source, stances
 from app_pages.addresses import KIND_WORDS, MODE_WORDS
 from app_pages.escape import SERIF, Marking, element, escaped, marked
 from corpus.dates import in_words
@@ -155,8 +155,7 @@ def _metadata(document: Document) -> None:
                 ("version (SHA-256)", document.version),
             ]
         )
-        st.caption("Something wrong? On the command line:")
-        st.code(f"onrecord describe {document.document_id} --published 1998-10", language=None)
+        describing.form(document)
 
 
 def _known(field: str, one: dict[str, Any]) -> str:
@@ -238,8 +237,9 @@ def _details(row: dict[str, Any]) -> None:
         ]
         + [("topics defined by", row["frame"])]
     )
-    if row["holder_kind"] != "unknown":
-        st.html(parts.search_link(row))
+    ways = (parts.search_link(row) if row["holder_kind"] != "unknown" else "") + parts.review_link(row)
+    if ways:
+        st.html(ways)
 
 
 def _told(row: dict[str, Any]) -> str:

@@ -16,9 +16,10 @@ from app_pages.stances import chips
 from corpus.dates import in_words
 from corpus.records import DOUBTFUL, doubtful
 from corpus.spelling import count as count
+from onrecord import OnRecordError
 
-OVERVIEW, SEARCH, COMPARE, DOCUMENT, DOCUMENTS, EXPORT = (
-    f"app_pages/{name}.py" for name in ("overview", "search", "compare", "document", "documents", "export")
+OVERVIEW, SEARCH, COMPARE, DOCUMENT, DOCUMENTS, REVIEW, EXPORT = (
+    f"app_pages/{name}.py" for name in ("overview", "search", "compare", "document", "documents", "review", "export")
 )
 _QUIET = "font-size:.8125rem;line-height:1.5;opacity:.8"
 _WAY = "color:inherit;font-weight:600;text-underline-offset:3px;margin-right:1.2rem"
@@ -46,6 +47,11 @@ _NOTICES = {"problem": "#bf4720", "notice": "#2873b3"}
 def problem(message: object) -> None:
     """A problem in one line. Not st.error: that would read the message as Markdown, and it may quote the user."""
     _boxed("problem", message, role="alert")
+
+
+def trouble(error: OnRecordError) -> str:
+    """An error in words, without the place: for where the reader sees that."""
+    return " – ".join(part for part in (error.what, error.hint) if part)
 
 
 def notice(message: object) -> None:
@@ -348,7 +354,14 @@ def links(row: Mapping[str, Any], *, follow: bool = True, more: str = "") -> str
     ways = [link("Read it in the document", DOCUMENT, address_of(row), look=WAY_ON)]
     if follow and row.get("holder_id"):
         ways.append(link("This holder over time", COMPARE, {"who": row["holder_id"]}, look=WAY_ON))
-    return element("div", "".join([*ways, more]), "margin-top:.5rem;font-size:.875rem")
+    return element("div", "".join([*ways, review_link(row), more]), "margin-top:.5rem;font-size:.875rem")
+
+
+def review_link(row: Mapping[str, Any], label: str = "Review this") -> str:
+    """The way to the review of a statement; "" for a passage, and where the corpus can only be read."""
+    if source.read_only() or "position_id" not in row:
+        return ""
+    return link(label, REVIEW, {"position": row["position_id"]}, look=WAY_ON)
 
 
 def search_link(row: Mapping[str, Any]) -> str:

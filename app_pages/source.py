@@ -109,6 +109,28 @@ def _document(folder: str, revision: int, document_id: str) -> tuple[Document | 
 
 
 @st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
+def _history(folder: str, revision: int, position_id: str) -> list[dict[str, Any]]:
+    return _opened(folder).history(position_id)
+
+
+@st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
+def _queue(
+    folder: str, revision: int, filters: onrecord.Filters, after: str | None, limit: int
+) -> list[dict[str, Any]]:
+    return list(_opened(folder).queue(filters, after=after, limit=limit).rows)
+
+
+@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
+def _progress(folder: str, revision: int) -> dict[str, Any]:
+    return _opened(folder).progress()
+
+
+@st.cache_data(max_entries=4, ttl=3600, show_spinner="Comparing what was found …")
+def _reviewed(folder: str, revision: int, table: str) -> list[dict[str, Any]]:
+    return list(_opened(folder).reviewed(table).rows)
+
+
+@st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
 def _alike(folder: str, revision: int, document_id: str) -> list[dict[str, Any]]:
     return _opened(folder).alike(document_id)
 
@@ -178,6 +200,26 @@ def document(document_id: str) -> tuple[Document | None, list[dict[str, Any]]]:
 def alike(document_id: str) -> list[dict[str, Any]]:
     """Documents with much the same text, the likest first."""
     return _alike(folder(), revision(), document_id)
+
+
+def history(position_id: str) -> list[dict[str, Any]]:
+    """All reviews of a statement, oldest first."""
+    return _history(folder(), revision(), position_id)
+
+
+def queue(filters: onrecord.Filters, *, after: str | None = None, limit: int = 20) -> list[dict[str, Any]]:
+    """The positions that need a look, the most doubtful first: see `Corpus.queue`."""
+    return _queue(folder(), revision(), filters, after, limit)
+
+
+def progress() -> dict[str, Any]:
+    """How far reviewing is: see `Corpus.progress`."""
+    return _progress(folder(), revision())
+
+
+def reviewed(table: str) -> list[dict[str, Any]]:
+    """What people found: "reviews", or how well they agree, "kappa"."""
+    return _reviewed(folder(), revision(), table)
 
 
 def frame() -> onrecord.Frame:
