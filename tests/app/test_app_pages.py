@@ -20,7 +20,7 @@ from corpus.text import Piece, blocks_of, joined
 from onrecord import Filters, Question
 
 PAGES = ("search", "compare", "document", "export")
-OURS = {"a", "blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "mark", "script", "span"}
+OURS = {"a", "blockquote", "button", "dd", "div", "dl", "dt", "h1", "h2", "h3", "mark", "script", "span"}
 
 
 def by_name(rows: list[dict[str, Any]], name: str) -> dict[str, Any]:
