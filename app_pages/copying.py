@@ -1,6 +1,6 @@
 """Copying a quotation with its reference: `button(row)` is HTML, to be drawn with the rest of a statement on any page.
 
-The text reaches the browser as data of the button, exactly; the script that reads it is always the same, and a page with
+The text reaches the browser as data of the button, exactly. The script that reads it is always the same; a page with
 such buttons draws it once (`ready`).
 """
 

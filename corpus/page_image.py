@@ -60,18 +60,19 @@ def page_image(data: bytes, document: Document, spans: Sequence[Span], page: str
 
     Raises ReadError where the words stand on no page, or not on this one, and where the page cannot be drawn.
     """
-    on = _by_page(document, spans)
+    on = by_page(document, spans)
     page = page if page is not None else next(iter(on), "")
     if page not in on:
         raise ReadError("the words do not stand on this page", where=f"page {page}" if page else where)
-    wanted = [_wanted(document, span) for span in on[page]]
+    wanted = [wanted_at(document, span) for span in on[page]]
     import pypdfium2
 
     try:
         with opened(data, where) as file:
             sheets = [number for number, label in enumerate(_labels(file, document.version)) if label == page]
             if not sheets:
-                raise ReadError(f"the file has no page {page}", where=where, hint="add the document again")
+                told = "the numbers of its pages are in pictures" if document.ocr else "add the document again"
+                raise ReadError(f"the file has no page {page}", where=where, hint=told)
             sheet, found, missing = _best(file, sheets, wanted)
             drawn, outlines = _drawn(file[sheet], found, where)
     except pypdfium2.PdfiumError as error:
@@ -82,7 +83,7 @@ def page_image(data: bytes, document: Document, spans: Sequence[Span], page: str
 # --- words ---
 
 
-def _by_page(document: Document, spans: Iterable[Span]) -> dict[str, list[Span]]:
+def by_page(document: Document, spans: Iterable[Span]) -> dict[str, list[Span]]:
     """Page → the parts of the spans that stand on it, in order."""
     found: dict[str, list[Span]] = {}
     for start, end in spans:
@@ -95,7 +96,7 @@ def _by_page(document: Document, spans: Iterable[Span]) -> dict[str, list[Span]]
     return found
 
 
-def _wanted(document: Document, span: Span) -> Wanted:
+def wanted_at(document: Document, span: Span) -> Wanted:
     start, end = span
     text = document.text
     return Wanted(text[max(0, start - _AROUND) : start], text[start:end], text[end : end + _AROUND])
@@ -120,7 +121,7 @@ def _best(file: Any, sheets: Sequence[int], wanted: Sequence[Wanted]) -> tuple[i
     if not most:
         missing = "it is not certain where on the page the words stand"
         if not has_words(file[sheet]):
-            missing = "the page is a picture, in which words cannot be looked up"
+            missing = "the page is a picture, in which neither its number nor words can be looked up"
     elif len(best) > 1:
         found, missing = [], "the file has several pages of this number with these words"
     return sheet, [box for one in found for box in one], missing

@@ -111,7 +111,7 @@ def _characters(page: Any) -> Iterator[Character]:
             box = Box(*textpage.get_charbox(number, loose=True))
             mark = box.top - box.bottom < _SMALL * height
             height = height if mark else box.top - box.bottom
-            yield Character(_folded(one), box, mark)
+            yield Character(folded(one), box, mark)
     finally:
         textpage.close()
 
@@ -138,14 +138,14 @@ def _as_read(characters: Iterable[Character], lines: Sequence[Line]) -> Iterator
         yield _NOTHING
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """The letters and figures alone, without accents, ligatures and capitals: what print and text have in common."""
     return "".join(one for one in unicodedata.normalize("NFKD", text).casefold() if one.isalnum())
 
 
 def _found(page: Sequence[Character], wanted: Wanted) -> tuple[int, int] | None:
     """Which characters of the page are the words; None where that is not certain."""
-    before, words, behind = (_folded(one) for one in wanted)
+    before, words, behind = (folded(one) for one in wanted)
     numbers = [number for number, one in enumerate(page) for _ in one.folded]
     text = "".join(one.folded for one in page)
     starts, ends = _edges(page)
@@ -174,7 +174,7 @@ def _found(page: Sequence[Character], wanted: Wanted) -> tuple[int, int] | None:
 
 def _signs(text: str) -> int:
     """How many signs stand before the first letter."""
-    return sum(not one.isspace() for one in takewhile(lambda one: not _folded(one), text))
+    return sum(not one.isspace() for one in takewhile(lambda one: not folded(one), text))
 
 
 def _is_sign(one: Character) -> bool:
@@ -201,11 +201,21 @@ def _alike(one: str, other: str) -> int:
 def _lines(found: Sequence[Box]) -> Iterator[Box]:
     """The boxes of characters, those of one line together."""
     line = found[0]
-    for one in found:
-        height = min(line.top, one.top) - max(line.bottom, one.bottom)
-        if one.left >= line.left and height > 0.5 * min(line.top - line.bottom, one.top - one.bottom):
-            line = Box(line.left, min(line.bottom, one.bottom), max(line.right, one.right), max(line.top, one.top))
+    for one in found[1:]:
+        if _goes_on(line, one):
+            low, high = min(line.bottom, one.bottom), max(line.top, one.top)
+            line = Box(min(line.left, one.left), low, max(line.right, one.right), high)
         else:
             yield line
             line = one
     yield line
+
+
+def _goes_on(line: Box, one: Box) -> bool:
+    """Whether a character is the next one of a line: behind the last one, or, where letters are turned, next to it."""
+    wide, high = one.right - one.left, one.top - one.bottom
+    across = min(line.right, one.right) - max(line.left, one.left)
+    up = min(line.top, one.top) - max(line.bottom, one.bottom)
+    if up > 0.5 * min(high, line.top - line.bottom):
+        return one.left >= line.left
+    return line.right - line.left < 1.5 * wide and across > 0.5 * wide and up > -0.5 * high

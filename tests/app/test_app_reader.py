@@ -367,7 +367,7 @@ def test_without_a_statement_no_page_is_drawn(stored: Stored, opened: Open) -> N
 def test_a_text_in_one_line_is_shown_in_parts_around_the_chosen_place(
     tmp_path: Path, plain: Any, forgotten: None, opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = "y " * 80_000
+    words = "yielding " * 18_000
     made = document("line.txt", f"{words}HERE they merged. {words}", title="One line", kind="report")
     long = made.text[200_000:300_000]
     statements = [said(made, "HERE they merged.", "Jane Arkwright"), said(made, long, "Owen Pryce")]

@@ -98,7 +98,7 @@ def test_a_picture_of_a_page_is_shown_without_outline() -> None:
     made = Document("d", "picture", "x.pdf", SECOND, (Block("paragraph", 0, len(SECOND), page="1"),), ocr=True)
     image = shown(printed([]), SECOND, document_=made)
     assert image.outlines == ()
-    assert image.missing == "the page is a picture, in which words cannot be looked up"
+    assert image.missing == "the page is a picture, in which neither its number nor words can be looked up"
 
 
 @pytest.mark.parametrize("size", [(14_000, 14_000), (14_000, 20), (3, 3)])

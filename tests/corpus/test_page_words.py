@@ -6,6 +6,8 @@ import pypdfium2
 import pytest
 from printed import Line, column, printed
 
+from bench.golden_pdfs import documents
+from bench.outlines import measured
 from corpus.page_words import Wanted, boxes, has_words
 
 TEXT = (
@@ -101,6 +103,13 @@ def test_columns_that_the_file_mixes_are_read_one_after_the_other() -> None:
     mixed = [line for row in zip(left, right, strict=False) for line in row]
     words = "to have both by the end of the year. The boards of Fenwick met in the spring."
     assert " ".join(found(mixed, wanted(words, f"{TEXT} {TEXT}"))[0]) == words
+
+
+def test_the_sentences_of_a_printed_paper_are_found_and_nothing_else_is() -> None:
+    total, where_they_are, wrong = measured(next(documents()))
+    assert total > 100
+    assert where_they_are / total > 0.97
+    assert wrong == 0
 
 
 def test_a_page_without_letters_has_no_words() -> None:
