@@ -1,6 +1,6 @@
 """Whether sentences are found on the pages of a PDF, to be outlined there: `python -m bench.outlines [--seed N]`.
 
-Over the golden PDFs of `bench.golden_pdfs`, every sentence of four words and more outside of tables, as the reader gives
+Over the golden PDFs of `bench.golden_pdfs`, each sentence of four words and more outside of tables, as the reader gives
 it, is looked for on each page that it stands on:
 
 found  share of them whose place is told
