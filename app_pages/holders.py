@@ -118,7 +118,7 @@ def _number(row: Mapping[str, Any], at: int, holder: Holder, topics: Sequence[st
     """A statement's number, after the shapes of its stances."""
     sides = [look for topic in topics if (look := stances.LOOKS[stances.stance_of(row, topic)]) is not _NO_STANCE]
     shapes = "".join(element("span", escaped(look.shape), title=look.word) for look in sides)
-    words = [f"Statement {at}", parts.who(row), MODE_WORDS[row["mode"]], *(look.word for look in sides)]
+    words = [f"Statement {at}", MODE_WORDS[row["mode"]], parts.who(row), *(look.word for look in sides)]
     link = element(
         "a",
         f"[{at}]",
