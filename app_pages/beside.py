@@ -38,11 +38,8 @@ def choice(rows: Sequence[dict[str, Any]], row: dict[str, Any] | None, numbers: 
     numbers  position id → its number in the document
     """
     on_topic = [one for one in rows if is_position(one)]
-    st.html(
-        element(
-            "div", escaped(f"{parts.count(len(rows), 'statement')}, {len(on_topic):,} of them on a topic"), "opacity:.8"
-        )
-    )
+    counted = f"{parts.count(len(rows), 'statement')}, {len(on_topic):,} of them on a topic"
+    st.html(element("div", escaped(counted), "opacity:.8"))
     if not rows:
         return
     only = st.toggle("Only those on a topic", key="on_topic", bind="query-params")
@@ -53,7 +50,7 @@ def choice(rows: Sequence[dict[str, Any]], row: dict[str, Any] | None, numbers: 
         behind = [one for one in walk if numbers[one["position_id"]] > at]
         _way("Previous", before[-1:], "P", "before")
         _way("Next", behind[:1], "N", "behind")
-    listed = walk if row is None or row in walk else sorted([*walk, row], key=lambda one: numbers[one["position_id"]])
+    listed = [*before, *([row] if row else []), *behind]
     labels = {one["position_id"]: _label(one, numbers[one["position_id"]]) for one in listed}
     picked = st.selectbox(
         "Statement",

@@ -105,8 +105,8 @@ def _read(document: Document, rows: list[dict[str, Any]]) -> None:
         if rows:
             here = parts.address_of(row) if row else {"document": document.document_id}
             st.html(holders.key(rows, known, only, here))
-        marks = holders.markings(shown if row is None or row in shown else [*shown, row], known, numbers)
-        marks += _chosen(row, spans)
+        drawn = [one for one in rows if one is row or only in (None, holders.key_of(one))]
+        marks = holders.markings(drawn, known, numbers) + _chosen(row, spans)
         _text(document, marks, holders.numbers(shown, known, numbers, only), spans)
     copying.ready()
 

@@ -20,6 +20,7 @@ OTHERS = "#68727b"
 PATTERNS = {"direct": "solid", "mixed": "dashed", "indirect": "dotted", "author": "double"}
 # Whoever it is open or unknown who spoke: their statements are not known to be one holder's.
 OPEN = "open"
+_WAY = "color:inherit;text-underline-offset:3px"
 _NO_STANCE = stances.LOOKS[stances.NONE]
 # Holders that are named in the key; the rest are counted.
 _NAMED = 12
@@ -158,9 +159,6 @@ def key(
         )
     ]
     return _row(named, "Holders") + _row(lines, "Marks")
-
-
-_WAY = "color:inherit;text-underline-offset:3px"
 
 
 def _row(entries: Sequence[str], label: str) -> str:

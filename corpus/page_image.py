@@ -97,6 +97,7 @@ def by_page(document: Document, spans: Iterable[Span]) -> dict[str, list[Span]]:
 
 
 def wanted_at(document: Document, span: Span) -> Wanted:
+    """The words at a span, with those around them."""
     start, end = span
     text = document.text
     return Wanted(text[max(0, start - _AROUND) : start], text[start:end], text[end : end + _AROUND])

@@ -19,8 +19,9 @@ from corpus.readers.pdf_lines import Line
 _ENOUGH = 25
 # Letters of the document that are compared on either side of the words.
 _AROUND = 120
-# Characters of a page that are read: one of print has 10,000 at most.
-_MOST = 100_000
+# Characters of a page that are read: one of print has 10,000 at most. And characters times lines of one that is put in
+# order: one of print has some 500,000.
+_MOST, _MOST_STEPS = 50_000, 10_000_000
 # Letters lower than this part of those before them on the line can be a footnote's mark.
 _SMALL = 0.8
 # A gap wider than this part of the letters' height is a space.
@@ -87,9 +88,11 @@ def _orders(page: Any) -> Iterator[list[Character]]:
     in_file = list(_characters(page))
     yield in_file
     yield _without_marks(in_file)
-    as_read = list(_as_read(in_file, lines_in_order(page)))
-    yield as_read
-    yield _without_marks(as_read)
+    lines = lines_in_order(page)
+    if len(in_file) * len(lines) <= _MOST_STEPS:
+        as_read = list(_as_read(in_file, lines))
+        yield as_read
+        yield _without_marks(as_read)
 
 
 def _without_marks(characters: Sequence[Character]) -> list[Character]:
