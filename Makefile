@@ -5,6 +5,8 @@ PYTHON ?= python3
 PORT ?= 8501
 # The demo's folder; without one, the command chooses its own.
 DEMO_DATA ?=
+# Processes that run tests side by side: each loads the models.
+WORKERS ?= 2
 # The address of a package index with torch builds for processors, many times smaller than those for graphics cards.
 TORCH_INDEX ?=
 
@@ -28,6 +30,7 @@ help: ## say what can be made
 	@echo
 	@echo 'PYTHON=python3.12      another Python (3.11 or later)'
 	@echo 'TORCH_INDEX=URL        take torch from an index of its builds for processors'
+	@echo 'WORKERS=4              run so many tests side by side'
 	@echo 'DEMO_DATA=DIR          keep the demo in this folder'
 
 $(VENV)/made:
@@ -55,7 +58,7 @@ demo: $(VENV)/installed
 	$(BIN)/onrecord demo --port "$(PORT)" $(if $(DEMO_DATA),--data "$(DEMO_DATA)")
 
 test: $(VENV)/installed-tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 check: $(VENV)/installed-tests
 	$(BIN)/ruff check .

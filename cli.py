@@ -21,6 +21,7 @@ import cli_documents
 import cli_frames
 import cli_holders
 import cli_intake
+import cli_overview
 import cli_review
 import cli_search
 import cli_watch
@@ -120,6 +121,7 @@ app.command(epilog=cli_search.LISTING)(cli_search.positions)
 app.command(epilog=cli_search.SIMILAR)(cli_search.similar)
 app.command(epilog=cli_search.BATCH)(cli_search.batch)
 app.command(epilog=cli_compare.COMPARING)(cli_compare.compare)
+app.command(epilog=cli_overview.LOOKING)(cli_overview.overview)
 app.command(epilog=cli_check.CHECKING)(cli_check.check)
 app.command(epilog=cli_cite.CITING)(cli_cite.cite)
 app.command(epilog=cli_review.REVIEWING, rich_help_panel="Reviews")(cli_review.review)
@@ -160,17 +162,26 @@ def rebuild(
     say(f"the index of {corpus.folder} is made anew, with {corpus.index.engine}")
 
 
-@app.command(epilog=examples("onrecord serve", "onrecord serve --port 8600 --data my-corpus"))
+@app.command(
+    epilog=examples(
+        "onrecord serve",
+        "onrecord serve --port 8600 --data my-corpus",
+        "onrecord serve --address 0.0.0.0 --read-only",
+    )
+)
 def serve(
     port: Port = 8501,
     address: Annotated[
         str, typer.Option(metavar="ADDRESS", help="The address to answer on; 0.0.0.0 lets other computers in.")
     ] = "127.0.0.1",
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Publish it: no page and no address can change anything.")
+    ] = False,
     data: Data = None,
 ) -> None:
     """Show the corpus in the browser, until Ctrl-C."""
     check_port(address, port)
-    serve_app(address, port, data or onrecord.default_folder())
+    serve_app(address, port, data or onrecord.default_folder(), read_only=read_only)
 
 
 @app.command(epilog=examples("onrecord demo", "onrecord demo --port 8600", "onrecord demo --no-serve --data trial"))

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 import typer
 
 import onrecord
-from cli_options import Data, examples
+from cli_options import Data, File, examples
+from corpus.spelling import count
 from terminal import destination, progress, say
 
 CHECKING = examples(
@@ -23,7 +24,7 @@ UNFAITHFUL = 3
 def check(
     draft: Annotated[Path, typer.Argument(metavar="DRAFT", help="Text, Markdown, Word or HTML.")],
     format: Annotated[Literal["text", "json", "html"], typer.Option("--format", help="How it is written.")] = "text",  # noqa: A002
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
+    output: File = None,
     data: Data = None,
 ) -> None:
     """Look up every quotation of a draft: is it on record, word for word, by whom, in which role and year?
@@ -35,6 +36,6 @@ def check(
         findings = onrecord.open(data).check(draft, progress=show)
     with destination(output) as stream:
         stream.write(onrecord.report(findings, draft.name, format=format).encode("utf-8", "replace"))
-    say(f"{len(findings)} quotation{'' if len(findings) == 1 else 's'}: {onrecord.summary(findings)}")
+    say(f"{count(len(findings), 'quotation')}: {onrecord.summary(findings)}")
     if not all(one.faithful for one in findings):
         raise typer.Exit(UNFAITHFUL)

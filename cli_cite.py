@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import onrecord
 from cli_filters import options_named
-from cli_options import Data, examples
+from cli_options import Data, File, examples
 from onrecord import OnRecordError
 from terminal import destination, plain, say
 
@@ -30,9 +29,7 @@ def cite(
         typer.Option("--position", metavar="ID", help="A reference for a quotation, with a link. Repeatable."),
     ] = None,
     words: Annotated[bool, typer.Option("--words", help="The words of the quotation before its reference.")] = False,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
-    ] = None,
+    output: File = None,
     data: Data = None,
 ) -> None:
     """Write a bibliography of documents, or a reference for a quotation with the place where it stands."""

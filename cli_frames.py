@@ -9,6 +9,7 @@ import typer
 
 import onrecord
 from cli_options import Data, examples
+from corpus.spelling import count
 from onrecord import Relabelled
 from terminal import INTERRUPTED, Column, Ended, destination, drawn, plain, progress, say
 
@@ -71,7 +72,7 @@ def check(given: Given) -> None:
     with destination(None) as stream:
         stream.write(drawn(rows, _FIGURES, on_screen=True).encode("utf-8", "replace"))
     examples_given = sum(row["examples"] for row in rows)
-    say(f"{frame.label} is well formed: {_count(len(rows), 'topic')}, {_count(examples_given, 'example')}")
+    say(f"{frame.label} is well formed: {count(len(rows), 'topic')}, {count(examples_given, 'example')}")
     say("right: of all examples · told: of those on topic, got a side · F1: mean of support, mixed, oppose and none")
     say("flips: support told as oppose, or the reverse · unread: on topic, without a word of the vocabulary")
     if any(row["measured_by"] != "cross-validation" for row in rows):
@@ -97,12 +98,12 @@ def use(given: Given, data: Data = None) -> None:
             result = corpus.use_frame(frame, progress=show)
     except KeyboardInterrupt as stop:
         left = corpus.status().get("documents_to_relabel", 0)
-        told = f"{_count(left, 'document')} left; the same command goes on with them"
+        told = f"{count(left, 'document')} left; the same command goes on with them"
         raise Ended(INTERRUPTED, f"stopped – {told if left else 'all documents were done'}") from stop
     _tell(result)
     for failure in result.failed:
         say(f"onrecord: {failure.reason}")
-    done, before = _count(len(result.relabelled), "document"), len(result.unchanged)
+    done, before = count(len(result.relabelled), "document"), len(result.unchanged)
     say(f"{done} judged by {frame.label}; {before} already were, {len(result.failed)} failed")
     if result.failed:
         raise typer.Exit(1)
@@ -160,7 +161,3 @@ _MOVES = {
     "after": _stance("after"),
     "statements": _number("statements", 10),
 }
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

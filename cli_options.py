@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
@@ -12,6 +11,7 @@ from typing import IO, Annotated, Any, Literal
 import typer
 
 import onrecord
+from corpus.spelling import count
 from onrecord import Corpus, Frame, Listing, OnRecordError
 from terminal import destination, say, table
 
@@ -34,6 +34,9 @@ Author = Annotated[
     str | None, typer.Option("--author", metavar="NAME", help="Who says so. Default: your name on this system.")
 ]
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why: kept with what you say.")]
+File = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
+]
 _ENDINGS = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet", ".jsonl": "jsonl"}
 _BINARY = ("xlsx", "parquet")
 # Folders of names for what is open: /dev/stdout may be a file that the shell has made.
@@ -79,7 +82,7 @@ def write_listing(corpus: Corpus, listing: Listing, format_: str, output: Path |
         if output is not None and _is_kept(output):
             # It gets its name after the file has: neither is there without the other, or in place of what was there.
             beside = manifest.enter_context(destination(manifest_of(output)))
-            beside.write((json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace"))
+            beside.write(onrecord.manifest_text(told).encode("utf-8", "replace"))
             beside.flush()
     return int(told["rows"])
 
@@ -109,15 +112,15 @@ def write_rows(
     """
     if format_ == "table":
         shown = list(rows)
-        count = len(shown)
+        number = len(shown)
         if shown:
             stream.write(draw(shown, on_screen=output is None).encode("utf-8", "replace"))
     else:
-        count = onrecord.export(rows, stream, format=format_, level=level, frame=frame)
-    say_written(count, output)
+        number = onrecord.export(rows, stream, format=format_, level=level, frame=frame)
+    say_written(number, output)
 
 
-def say_written(count: int, output: Path | None) -> None:
+def say_written(rows: int, output: Path | None) -> None:
     """Say how many rows went to a file."""
     if output is not None:
-        say(f"{count} row{'' if count == 1 else 's'} written to {output}")
+        say(f"{count(rows, 'row')} written to {output}")

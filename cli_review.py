@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 import onrecord
-from cli_options import Author, Data, Format, Output, Reason, author_of, chosen_format, examples, write_rows
+from cli_options import Author, Data, File, Format, Output, Reason, author_of, chosen_format, examples, write_rows
 from corpus.errors import QueryError
+from corpus.spelling import count
 from onrecord import OnRecordError
 from terminal import Column, destination, drawn, narrow, plain, say, table
 
@@ -143,16 +143,14 @@ def _what_and_why(row: Mapping[str, Any]) -> str:
 
 @app.command(epilog=examples("onrecord reviews export -o training.jsonl"))
 def export(
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
-    ] = None,
+    output: File = None,
     data: Data = None,
 ) -> None:
     """Write the reviewed statements as data to train on, as JSON lines: what is right, beside what was extracted."""
     corpus = onrecord.open(data)
     with destination(output) as stream:
         number = onrecord.export(corpus.examples(), stream, format="jsonl")
-    say(_count(number, "reviewed statement") + (f" written to {output}" if output else ""))
+    say(count(number, "reviewed statement") + (f" written to {output}" if output else ""))
 
 
 @app.command(epilog=examples("onrecord reviews agreement", "onrecord reviews agreement -o kappa.csv"))
@@ -193,7 +191,7 @@ def diff(
     if list_runs:
         found = corpus.runs()
         for one in found:
-            typer.echo(f"{one['run']}  {_count(one['changes'], 'change')} in {_count(one['documents'], 'document')}")
+            typer.echo(f"{one['run']}  {count(one['changes'], 'change')} in {count(one['documents'], 'document')}")
         if not found:
             say(_NO_CHANGE)
         return
@@ -222,10 +220,6 @@ def _what_changed(row: Mapping[str, Any]) -> str:
     before, after = (plain(row[side]) if row[side] else "none" for side in ("before", "after"))
     field = row["field"].removeprefix("stances_").replace("_", " ")
     return plain(f"{field}: {_short(before)} → {_short(after)}") + mark
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _short(text: str) -> str:

@@ -10,6 +10,7 @@ import onrecord
 from cli_filters import options_named
 from cli_options import Data, Format, Output, chosen_format, examples
 from cli_search import Level, Query, Ranking, pointed_at
+from corpus.spelling import count
 from terminal import destination, plain, say, table
 
 app = typer.Typer(
@@ -42,7 +43,7 @@ def save(
     corpus = onrecord.open(data)
     with pointed_at(query):
         answers = corpus.watch(name, question)
-    say(f"{name} is kept, with {answers} answer{'' if answers == 1 else 's'} now; onrecord watch run tells what is new")
+    say(f"{name} is kept, with {count(answers, 'answer')} now; onrecord watch run tells what is new")
 
 
 @app.command("list", epilog=examples("onrecord watch list"))

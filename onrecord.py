@@ -42,7 +42,11 @@ from corpus.watches import Watch
 from index import change
 from index.citations import STYLES as CITATION_STYLES
 from index.citations import quotation
-from index.counts import GROUPS, in_words
+from index.compare import MOST_COLUMNS, by_year
+from index.counts import in_words
+from index.groups import COMPARED, GROUPS
+from index.groups import key_of as group_key
+from index.groups import meant as group_meant
 from index.manifest import Listing
 from index.query import EVERYTHING, Answer, Filters, Hit, Question
 from index.views import VIEWS
@@ -52,14 +56,17 @@ if TYPE_CHECKING:
     from corpus.page_image import PageImage
     from index.check import Finding
     from index.compare import Comparison
+    from index.overview import Overview
     from index.saved import Saved
     from index.search import Index, Ranked
     from nlp.positions import Extractor
 
 __all__ = [
     "CITATION_STYLES",
+    "COMPARED",
     "CORRECTABLE",
     "GROUPS",
+    "MOST_COLUMNS",
     "VIEWS",
     "Added",
     "Answer",
@@ -78,15 +85,18 @@ __all__ = [
     "Question",
     "Relabelled",
     "about",
+    "by_year",
     "change",
     "check_frame",
     "default_folder",
     "export",
     "extract",
-    "formats",
     "frame",
     "frames",
+    "group_key",
+    "group_meant",
     "in_words",
+    "manifest_text",
     "open",
     "quotation",
     "sample_documents",
@@ -169,9 +179,14 @@ def _extractor(frame: Frame) -> Extractor:
     return Extractor(frame)
 
 
-def open(folder: str | Path | None = None, *, create: bool = False) -> Corpus:  # noqa: A001 (onrecord.open reads best)
-    """The corpus in a folder (default: the user's). Raises CatalogueError where there is none, unless `create`."""
-    return Corpus(Path(folder).expanduser() if folder else default_folder(), create=create)
+def open(  # noqa: A001 (onrecord.open reads best)
+    folder: str | Path | None = None, *, create: bool = False, read_only: bool = False
+) -> Corpus:
+    """The corpus in a folder (default: the user's). Raises CatalogueError where there is none, unless `create`.
+
+    read_only   whatever would change it raises CatalogueError
+    """
+    return Corpus(Path(folder).expanduser() if folder else default_folder(), create=create, read_only=read_only)
 
 
 def extract(
@@ -260,11 +275,11 @@ def export(
     return write(rows, stream, format=format, table=level, topics=tuple((frame or built_in()).topics), lead=lead)
 
 
-def formats() -> tuple[str, ...]:
-    """The formats of exports."""
-    from index.export import FORMATS
+def manifest_text(manifest: Mapping[str, Any]) -> str:
+    """What `Corpus.export` says of a file, as the text of the file beside it (JSON)."""
+    from index.manifest import text
 
-    return FORMATS
+    return text(manifest)
 
 
 def _measured() -> Any:
@@ -275,9 +290,9 @@ def _measured() -> Any:
 class Corpus:
     """A folder with a catalogue (the truth) and an index (derived from it)."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    def __init__(self, folder: Path, *, create: bool = False, read_only: bool = False) -> None:
         self.folder = folder
-        self.catalogue = Catalogue(folder, create=create)
+        self.catalogue = Catalogue(folder, create=create, read_only=read_only)
         self._index: Index | None = None
         self._opening = threading.Lock()  # the app asks from several threads
 
@@ -357,6 +372,7 @@ class Corpus:
         )
 
     def _intake(self, choices: Choices | None = None) -> Intake:
+        self.catalogue.refuse_if_read_only()
         return Intake(self.catalogue, lambda: _extractor(self.frame), choices)
 
     def _taken_in(self, intake: Intake, progress: Progress) -> Added:
@@ -401,6 +417,7 @@ class Corpus:
         Each document is relabelled whole or not at all, and reviews stay. After an interruption, a second call goes on
         with those that are left (`status` counts them). Raises CatalogueError where the folder cannot be written.
         """
+        self.catalogue.refuse_if_read_only()
         files.write(self.folder / FRAME_FILE, frame.source.encode("utf-8"))
         result, extractor, run = Relabelled(), _extractor(frame), self.catalogue.begin_run()
         listed = self.documents()
@@ -504,32 +521,44 @@ class Corpus:
         filters: Filters = Filters(),  # noqa: B008 (frozen)
         *,
         by: str = "holder",
+        only: Sequence[str] = (),
         periods: str = "year",
     ) -> Listing:
         """Positions side by side, as a table of one of `index.views.VIEWS`: changes, counts, stances, agreement …
 
         holders   holder ids or names, as for `compare`; none: all that pass the filters
-        by        of counts and stances: what is counted (`index.counts.GROUPS`)
-        periods   of these: year, decade, all, or ranges such as "1990..1997,1998..2010"
+        by        what is counted, what agrees, and what positions are put together by: one of GROUPS; or period
+        only      of these, just the ones of these names; of period, periods as for `compare`
+        periods   of counts and stances: year, decade, all, or periods such as "1990..1997,1998..2010"
 
-        Raises QueryError for a view, group or period that is not known, and for a name that no holder has.
+        Raises QueryError for a view, group or period that is not known, and for a name that nobody has.
         """
-        from index import selection
+        from index import groups, selection
         from index.saved import as_values
         from index.views import table
 
+        by = groups.meant(by)
+        if only and by == "holder":
+            holders, only = (*holders, *only), ()
         chosen = selection.meant(self.catalogue, holders)
         selection.check(chosen)
-        rows = selection.rows_of(self.catalogue, chosen, filters, self._rows)
-        told = table(view, rows, by=by, periods=periods, topics=filters.topics)
+        columns = selection.columns(self.catalogue, by, only, chosen, lambda: self.groups(by)) if only else []
+
+        def answers(more: str = "") -> list[dict[str, Any]]:
+            def asked(question: Question) -> Iterator[dict[str, Any]]:
+                return self._rows(replace(question, text=f"{question.text} {more}".strip()))
+
+            if only:
+                return selection.rows_in(columns, filters, asked)
+            return selection.rows_of(self.catalogue, chosen, filters, asked)
+
+        periods = ",".join(only) if only and by == groups.PERIOD else periods
+        told = table(view, answers(), by=by, periods=periods, topics=filters.topics)
         values = as_values(Question("", filters)) | {"view": view} | ({"holders": list(holders)} if holders else {})
-        values |= {"by": by, "periods": periods} if view in ("counts", "stances") else {}
-        rejected = 0
-        if not filters.rejected:
-            only = selection.rows_of(
-                self.catalogue, chosen, filters, lambda question: self._rows(replace(question, text="is:rejected"))
-            )
-            rejected = len(only)
+        values |= {"by": by} if by != "holder" or view in ("counts", "stances") else {}
+        values |= {"only": list(only)} if only else {}
+        values |= {"periods": periods} if view in ("counts", "stances") else {}
+        rejected = 0 if filters.rejected else len(answers("is:rejected"))
         return Listing(view, told, values, None, rejected, self._topics() if view == "positions" else ())
 
     def export(self, listing: Listing, stream: IO[bytes], *, format: str) -> dict[str, Any]:  # noqa: A002
@@ -629,15 +658,54 @@ class Corpus:
         """The ids of all answers."""
         return [hit.name for hit in self.search(replace(question, offset=0, limit=EVERYTHING)).hits]
 
-    def compare(self, holders: Sequence[str], filters: Filters = Filters()) -> list[Comparison]:  # noqa: B008 (frozen)
-        """The positions of the named holders side by side, a comparison a topic, quotes in order of date.
+    def compare(
+        self,
+        chosen: Sequence[str],
+        filters: Filters = Filters(),  # noqa: B008 (frozen)
+        *,
+        by: str = "holder",
+        holders: Sequence[str] = (),
+        most: int | None = None,
+    ) -> list[Comparison]:
+        """Up to six holders, bodies, kinds or periods side by side: a comparison a topic, quotes in order of date.
 
-        holders   holder ids or names; a name stands for every holder whose name has all of its words
+        chosen    what is compared: holder ids or names (a name stands for every holder whose name has all of its
+                  words), names of other groups, or periods that begin and end with a year: 1990..1997, 2005, 1990s
+        by        holder, organisation (or body), holder_kind, period, kind, publisher or mode
+        holders   whose positions alone are compared: ids or names; none: everybody's
+        most      records of a topic that are read: of more, the first of each year and column
+
+        Each column tells how many positions it has in all, and the question that finds them. Raises QueryError for what
+        nobody is called, and for none or more than six.
         """
+        from index import groups, selection
         from index.compare import compare
-        from index.selection import meant, rows_of
 
-        return compare(rows_of(self.catalogue, meant(self.catalogue, holders), filters, self._rows))
+        by = groups.meant(by)
+        whose = selection.meant(self.catalogue, holders)
+        selection.check(whose)
+        columns = selection.columns(self.catalogue, by, chosen, whose, lambda: self.groups(by))
+        topics = sorted(filters.topics or self._topics())
+        return compare(columns, filters, topics, self._ranked, self.records, most=most)
+
+    def groups(self, by: str) -> list[dict[str, Any]]:
+        """What can be compared: a row a holder, body, kind … with a position: key, name, positions; most first.
+
+        by   as for `compare`; of period, the decades in order of time
+        """
+        from index import groups
+
+        by = groups.meant(by)
+        if by == "holder":
+            rows = [{"key": one["holder_id"], **one} for one in self.holders() if one["positions"]]
+            return [{name: row[name] for name in ("key", "name", "positions")} for row in rows]
+        if by == groups.PERIOD:
+            return groups.decades(self.search(Question(limit=0, facets=("year",))).facets["year"])
+        return groups.listed(by, self._current_index.values(groups.indexed(by)))
+
+    def records(self, position_ids: Sequence[str]) -> list[dict[str, Any]]:
+        """The position records of these ids, in this order; ids that are not there are left out."""
+        return self.catalogue.rows([_storable(one) for one in position_ids])
 
     def bibliography(self, documents: Sequence[str] = (), *, style: str) -> str:
         """A bibliography in one of CITATION_STYLES, of the documents of these ids or file names, or of all.
@@ -658,14 +726,18 @@ class Corpus:
         """
         from index.citations import link, reference
 
-        row = self.position(_storable(position_id))
-        if row is None:
-            raise CatalogueError("no such position", where=position_id, hint="take an id from onrecord positions")
+        row = self._position(position_id)
         return reference(row), link(row)
 
     def position(self, position_id: str) -> dict[str, Any] | None:
         """One position record, or None."""
-        return next(iter(self.catalogue.rows([_storable(position_id)])), None)
+        return next(iter(self.records([position_id])), None)
+
+    def _position(self, position_id: str) -> dict[str, Any]:
+        row = self.position(position_id)
+        if row is None:
+            raise CatalogueError("no such position", where=position_id, hint="take an id from onrecord positions")
+        return row
 
     def document(self, document_id: str) -> Document | None:
         """One document with its text and blocks, or None."""
@@ -708,19 +780,28 @@ class Corpus:
         """The records of all statements of a document, on topic or not, in the order of its text."""
         return self.catalogue.rows([stored.position_id for stored in self.catalogue.statements(document_id)])
 
-    def documents(self, words: str = "", *, undated: bool = False) -> list[dict[str, Any]]:
+    def documents(
+        self,
+        words: str = "",
+        *,
+        kind: str | None = None,
+        year: str | None = None,
+        undated: bool = False,
+        unsure: bool = False,
+    ) -> list[dict[str, Any]]:
         """A row a document whose name, title or publisher has all of the words, in order of date: document_id, name,
         title, kind, publisher, published_on, status, source, added_at, found, statements, positions.
 
+        kind      only those of this kind
+        year      only those published in it, or in the years of a range ("1990..1999")
         undated   only those without a date
+        unsure    only those that may well be of another kind
+
+        Raises QueryError for a kind that there is not, and for what is no year.
         """
-        asked = words.casefold().split()
-        rows = []
-        for row in self.catalogue.listing():
-            known = " ".join(str(row[field] or "") for field in ("name", "title", "publisher")).casefold()
-            if all(word in known for word in asked) and not (undated and row["published_on"]):
-                rows.append(row)
-        return rows
+        from corpus.outline import chosen
+
+        return chosen(self.catalogue.listing(), words, kind=kind, year=year, undated=undated, unsure=unsure)
 
     def holders(self) -> list[dict[str, Any]]:
         """A row a holder: holder_id, name, kind, statements, positions; those with most positions first."""
@@ -736,23 +817,24 @@ class Corpus:
         author: str,
         reason: str = "",
         changes: Mapping[str, str] | None = None,
+        seen: int | None = None,
     ) -> dict[str, Any]:
         """Keep what somebody found of a position, over what was extracted, for good; its record as it is now.
 
         verdict  confirmed, corrected, rejected; or undone: the last one counts no longer
         changes  of a correction: a field of `corpus.reviews.FIELDS`, or a topic, → what is right
+        seen     how many reviews of it (`history`) that person has seen; None: whatever there are
 
-        Raises CatalogueError where there is no such position, QueryError for a field or value that is not known.
+        Raises CatalogueError where there is no such position, or where somebody has reviewed it in the meantime;
+        QueryError for a field or value that is not known.
         """
         position_id = _storable(position_id)
-        row = self.position(position_id)
-        if row is None:
-            raise CatalogueError("no such position", where=position_id, hint="take an id from onrecord positions")
+        row = self._position(position_id)
         document = self.catalogue.document(row["document_id"])
         given = {_storable(name): _storable(value) for name, value in (changes or {}).items()}
         kept = checked_changes(given, self.frame.topics, document.text if document else "")
         who, why = _storable(author), _storable(reason)
-        self.catalogue.review(position_id, verdict=verdict, author=who, reason=why, changes=kept)
+        self.catalogue.review(position_id, verdict=verdict, author=who, reason=why, changes=kept, seen=seen)
         return self.position(position_id) or {}
 
     def reviews(self) -> list[dict[str, Any]]:
@@ -833,6 +915,12 @@ class Corpus:
         raise OnRecordError("there is no such document", where=wanted, hint="give its file's name")
 
     # -- the whole ---------------------------------------------------------------------------------------------------
+
+    def overview(self) -> Overview:
+        """What the corpus holds, who is heard, which sides are taken when, who changed, and what to review."""
+        from index.overview import overview
+
+        return overview(self.catalogue)
 
     def status(self) -> dict[str, Any]:
         """Where the corpus is, what it holds, by which frame, and whether the index is up to date.

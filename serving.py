@@ -63,12 +63,19 @@ def check_port(address: str, port: int) -> None:
         raise OnRecordError("this computer has no such address", where=where, hint="try --address 127.0.0.1") from error
 
 
-def serve_app(address: str, port: int, folder: Path, *, demo: bool = False) -> None:
-    """Run the app until it is told to stop."""
+def serve_app(address: str, port: int, folder: Path, *, demo: bool = False, read_only: bool = False) -> None:
+    """Run the app until it is told to stop.
+
+    demo        whether it says that the corpus is the fictional sample
+    read_only   whether it has no way to change the corpus
+    """
     script = Path(onrecord.__file__).with_name("app.py")
-    environment = {**os.environ, "ONRECORD_DATA": str(folder.resolve()), "ONRECORD_DEMO": "1" if demo else ""}
-    if not demo:
-        del environment["ONRECORD_DEMO"]
+    environment = {
+        **{name: value for name, value in os.environ.items() if name not in ("ONRECORD_DEMO", "ONRECORD_READ_ONLY")},
+        "ONRECORD_DATA": str(folder.resolve()),
+        **({"ONRECORD_DEMO": "1"} if demo else {}),
+        **({"ONRECORD_READ_ONLY": "1"} if read_only else {}),
+    }
     # -P: a folder called "corpus" or "index" where the user happens to stand must not be imported.
     command = [sys.executable, "-P", "-m", "streamlit", "run", str(script)]
     flags = {

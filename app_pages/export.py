@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
-import json
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 import onrecord
-from app_pages import addresses, parts, source, stances
+from app_pages import addresses, files, parts, source, stances
 from index.query import EVERYTHING
-from onrecord import Question
+from onrecord import Corpus, Listing, Question
 
 PREVIEW = 10
 # The columns that the preview shows, in this order; `stances` stands for those of all topics.
@@ -41,7 +40,8 @@ def page() -> None:
         st.markdown(
             "The files will hold no rows. The CSV still has its header, so that what reads it does not stumble."
         )
-    _buttons(question, total)
+    chosen = files.format_chosen("export_format")
+    files.downloads(partial(listed, question), question.level, chosen, prominent=bool(total))
     _preview(question, total)
     if question.level != "passages":
         _columns()
@@ -91,51 +91,9 @@ def _values() -> dict[str, list[str]]:
     return values
 
 
-def everything(question: Question) -> Question:
-    """The question without pages: a file never holds less than the page says."""
-    return dataclasses.replace(question, offset=0, limit=EVERYTHING)
-
-
-def written(question: Question, format: str) -> tuple[bytes, dict[str, Any]]:  # noqa: A002 – the door's word
-    """All rows that answer the question, asked anew, as the door writes them; and the manifest, which says what they
-    are."""
-    corpus, stream = source.corpus(), io.BytesIO()
-    told = corpus.export(corpus.listing(everything(question)), stream, format=format)
-    return stream.getvalue(), told
-
-
-def _buttons(question: Question, total: int) -> None:
-    chosen = st.radio("Format", list(parts.FORMATS), format_func=lambda name: parts.FORMATS[name][0], horizontal=True)
-    name = f"on-record-{question.level}.{chosen}"
-    with st.container(horizontal=True):
-        st.download_button(
-            f"Download {chosen.upper()}",
-            partial(_rows, question, chosen),
-            file_name=name,
-            mime=parts.FORMATS[chosen][1],
-            key=f"download_{chosen}",
-            on_click="ignore",
-            type="primary" if total else "secondary",
-            icon=":material/download:",
-        )
-        st.download_button(
-            "Download its manifest",
-            partial(_manifest, question, chosen),
-            file_name=f"{name}.manifest.json",
-            mime="application/json",
-            key="download_manifest",
-            on_click="ignore",
-            help="What the file is: the question, counts, corpus, versions, measured errors, and the file’s SHA-256.",
-            icon=":material/description:",
-        )
-
-
-def _rows(question: Question, format: str) -> bytes:  # noqa: A002 – the door's word
-    return written(question, format)[0]
-
-
-def _manifest(question: Question, format: str) -> str:  # noqa: A002 – the door's word
-    return json.dumps(written(question, format)[1], ensure_ascii=False, indent=1) + "\n"
+def listed(question: Question, corpus: Corpus) -> Listing:
+    """All rows that answer the question: a file never holds less than the page says."""
+    return corpus.listing(dataclasses.replace(question, offset=0, limit=EVERYTHING))
 
 
 def _columns() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -14,9 +14,12 @@ from app_pages.addresses import KIND_WORDS, MODE_WORDS
 from app_pages.escape import SERIF, Marking, element, escaped, marked, name
 from app_pages.stances import chips, topic_words
 from corpus.dates import in_words
-from corpus.records import DOUBTFUL, doubtful
+from corpus.records import DOUBTFUL, LIKELY, SURE, doubtful
+from corpus.spelling import count as count
 
-SEARCH, COMPARE, DOCUMENT, EXPORT = (f"app_pages/{name}.py" for name in ("search", "compare", "document", "export"))
+OVERVIEW, SEARCH, COMPARE, DOCUMENT, DOCUMENTS, EXPORT = (
+    f"app_pages/{name}.py" for name in ("overview", "search", "compare", "document", "documents", "export")
+)
 _QUIET = "font-size:.875rem;opacity:.85"
 _WAY = "color:inherit;font-weight:600;text-underline-offset:3px;margin-right:1.2rem"
 # How it was told who a holder is, in words: one for each of HOLDER_BASES but "open", where it was not.
@@ -32,18 +35,6 @@ BASES = {
     "office": "inferred from the table of offices, not named in the document",
     "words": "by words that name nobody",
     "review": "by a person who corrected it",
-}
-# From these probabilities holder and words, and a stance, are called sure, or likely; below, doubtful. Where it was
-# measured, of what is called sure nearly nine of ten were right, of stances called likely two of three
-# (docs/quality.md: attributions; stances of unseen documents). Where a holder is marked as doubtful, holder and words
-# are never called likely: so their own bound.
-SURE_FROM, LIKELY_FROM, LIKELY_HOLDER_FROM = 0.85, 0.6, DOUBTFUL
-# The formats of files: what they are called, and their media types.
-FORMATS = {
-    "csv": ("CSV (spreadsheets)", "text/csv"),
-    "xlsx": ("XLSX (Excel)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "parquet": ("Parquet (pandas, R)", "application/vnd.apache.parquet"),
-    "jsonl": ("JSONL (exact records)", "application/jsonl"),
 }
 _NOTICES = {"problem": "#bf4720", "notice": "#2873b3"}
 
@@ -85,25 +76,24 @@ def fields(pairs: Iterable[tuple[str, object]]) -> None:
     st.html(element("dl", rows, style))
 
 
-def count(number: int, thing: str) -> str:
-    """1 document, 1,234 documents."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
 # -- what the address names by id --------------------------------------------------------------------------------------
 # A bound widget writes its labels into the address. Ids outlive a corrected name: these choices are kept in step here.
 
 
-def take_from_address(parameter: str, key: str, known: Iterable[str]) -> list[str]:
-    """Give the widget `key` the ids that the address names, where a link or the Back button brought them.
+def take_from_address(
+    parameter: str, key: str, known: Iterable[str], *, meant: Callable[[str], str] = str
+) -> list[str]:
+    """Give the widget `key` the ids that the address names, each once, where a link or the Back button brought them.
+
+    meant   what is known under a value that the address may hold
 
     Returns the values that are not known (any more).
     """
     asked, known = st.query_params.get_all(parameter), set(known)
     if key not in st.session_state or asked != st.session_state.get(f"{key} in address"):
-        st.session_state[key] = [value for value in asked if value in known]
+        st.session_state[key] = list(dict.fromkeys(one for value in asked if (one := meant(value)) in known))
         st.session_state[f"{key} in address"] = asked
-        return [value for value in asked if value not in known]
+        return [value for value in asked if meant(value) not in known]
     return []
 
 
@@ -191,22 +181,20 @@ def sureness(row: Mapping[str, Any]) -> str:
     if row.get("review"):
         return ""
     known = row["confidence"]
-    told = [("Holder and words", known.get("attribution"), LIKELY_HOLDER_FROM)]
-    told += [
-        (topic_words(topic), known.get(topic), LIKELY_FROM) for topic in source.topics() if row["stances"].get(topic)
-    ]
+    told = [("Holder and words", known.get("attribution"), DOUBTFUL)]
+    told += [(topic_words(topic), known.get(topic), LIKELY) for topic in source.topics() if row["stances"].get(topic)]
     shown = [_sure(what, value, likely) for what, value, likely in told if value is not None]
     return element("div", f"How sure? {' · '.join(shown)}", "font-size:.875rem;opacity:.85") if shown else ""
 
 
 def _sure(what: str, probability: float, likely: float) -> str:
-    figures = f"Probability {probability:.0%}: sure from {SURE_FROM:.0%}, likely from {likely:.0%}, else doubtful"
+    figures = f"Probability {probability:.0%}: sure from {SURE:.0%}, likely from {likely:.0%}, else doubtful"
     return element("span", escaped(f"{what}: {sure_words(probability, likely)}"), title=figures)
 
 
-def sure_words(probability: float, likely: float = LIKELY_FROM) -> str:
+def sure_words(probability: float, likely: float = LIKELY) -> str:
     """A probability as a reader needs it: sure, likely or doubtful."""
-    return "sure" if probability >= SURE_FROM else "likely" if probability >= likely else "doubtful"
+    return "sure" if probability >= SURE else "likely" if probability >= likely else "doubtful"
 
 
 def probability(value: float | None) -> str:
@@ -231,10 +219,10 @@ def words_of(row: Mapping[str, Any], marks: Sequence[tuple[int, int]] = (), look
     return ' <span style="opacity:.7">[…]</span> '.join(pieces)
 
 
-def quotation(inner: str) -> str:
+def quotation(inner: str, size: str = "1.1rem") -> str:
     """Words of a document, set as such."""
     style = (
-        f"font-family:{SERIF};font-size:1.1rem;line-height:1.55;margin:.5rem 0;max-width:46rem;overflow-wrap:anywhere"
+        f"font-family:{SERIF};font-size:{size};line-height:1.55;margin:.5rem 0;max-width:46rem;overflow-wrap:anywhere"
     )
     return element("blockquote", inner, style + ";padding:0 0 0 .9rem;border-left:3px solid #8a8f94;border-top:0")
 
@@ -261,18 +249,20 @@ def statement_of(
     marks: Sequence[tuple[int, int]] = (),
     look: str = "word",
     named: bool = True,
+    size: str = "1.1rem",
 ) -> str:
     """A statement as HTML: its holder and how sure that is, role then, date, words, stances, mode and source.
 
     topics  those whose stances are shown
     named   whether the holder's name is shown (not where a column is headed by it)
+    size    of the words
     """
     first = element("span", escaped(who(row)), "font-weight:700;font-size:1.05rem") if named else ""
     lines = [
         element("div", _joined([_doubt_mark(row, first), escaped(roles(row))])),
         element("div", escaped(_capital(hearsay(row))), _QUIET) if hearsay(row) else "",
         element("div", escaped(_capital(when(row))), _QUIET),
-        quotation(words_of(row, marks, look)),
+        quotation(words_of(row, marks, look), size),
         element("div", chips(row, topics)),
         element("div", escaped(f"{_capital(MODE_WORDS[row['mode']])} · {origin(row)}"), _QUIET),
     ]
@@ -338,23 +328,34 @@ def address_of(row: Mapping[str, Any]) -> dict[str, str]:
     return {"document": row["document_id"], "at": str(row["spans"][0][0])}
 
 
-def link(label: str, page: str, parameters: Mapping[str, str | Sequence[str]], *, look: str = _WAY) -> str:
-    """A link to a page of the app as HTML: an ordinary one, which can be copied and opened in another tab.
+def link(
+    label: str, page: str, parameters: Mapping[str, str | Sequence[str]], *, look: str = _WAY, part: str = ""
+) -> str:
+    """A link to a page of the app, or to a heading of it, as HTML: an ordinary one, which can be copied and opened in
+    another tab.
+
+    part   the anchor of a heading there
 
     Not st.page_link: with parameters it leaves an address in between in the browser's history, so that Back would show
     the page one came from without its search.
     """
-    # Relative, so that it holds wherever the app is mounted; the search page is the root.
-    return _way(label, f"{'./' if page == SEARCH else Path(page).stem}?{urlencode(parameters, doseq=True)}", look)
+    return way(escaped(label), address(page, parameters) + (f"#{part}" if part else ""), look)
+
+
+def address(page: str, parameters: Mapping[str, str | Sequence[str]]) -> str:
+    """The address of a page of the app, with what it is asked."""
+    # Relative, so that it holds wherever the app is mounted; the overview is the root.
+    return f"{'./' if page == OVERVIEW else Path(page).stem}?{urlencode(parameters, doseq=True)}"
 
 
 def link_to_part(label: str, anchor: str) -> str:
     """A link to a heading of the same page as HTML."""
-    return _way(label, f"#{anchor}")
+    return way(escaped(label), f"#{anchor}")
 
 
-def _way(label: str, target: str, look: str = _WAY) -> str:
-    return element("a", escaped(label), look, href=target, target="_self")
+def way(inner: str, target: str, look: str = _WAY) -> str:
+    """A link around HTML, to an address within the app."""
+    return element("a", inner, look, href=target, target="_self")
 
 
 def links(row: Mapping[str, Any], *, follow: bool = True, more: str = "") -> str:

@@ -1,11 +1,12 @@
 """The corpus that the app shows, and its answers, kept until the corpus changes.
 
-One corpus is shared by all readers: it is never changed here. Kept answers carry the corpus' revision in their key, so
+One corpus is shared by all readers. Kept answers carry the corpus' revision in their key, so
 that a document added from the command line is seen with the next click.
 """
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -18,11 +19,21 @@ if TYPE_CHECKING:
     from corpus.page_image import PageImage
     from corpus.records import Document, Span
     from index.compare import Comparison
+    from index.overview import Overview
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
+def _open(folder: str, *, read_only: bool) -> onrecord.Corpus:
+    return onrecord.open(folder, read_only=read_only)
+
+
 def _opened(folder: str) -> onrecord.Corpus:
-    return onrecord.open(folder)
+    return _open(folder, read_only=read_only())
+
+
+def read_only() -> bool:
+    """Whether the corpus is published without a way to change it: ONRECORD_READ_ONLY=1."""
+    return os.environ.get("ONRECORD_READ_ONLY") == "1"
 
 
 def folder() -> str:
@@ -40,14 +51,32 @@ def status() -> dict[str, Any]:
     return corpus().status()
 
 
+@st.cache_data(max_entries=4, ttl=3600, show_spinner="Looking through the corpus …")
+def _overview(folder: str, revision: int) -> Overview:
+    return _opened(folder).overview()
+
+
 @st.cache_data(max_entries=200, ttl=3600, show_spinner="Searching …")
 def _search(folder: str, revision: int, question: onrecord.Question) -> onrecord.Answer:
     return _opened(folder).search(question)
 
 
 @st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
-def _compare(folder: str, revision: int, holders: tuple[str, ...], filters: onrecord.Filters) -> list[Comparison]:
-    return _opened(folder).compare(holders, filters)
+def _compare(
+    folder: str,
+    revision: int,
+    by: str,
+    chosen: tuple[str, ...],
+    holders: tuple[str, ...],
+    filters: onrecord.Filters,
+    most: int,
+) -> list[Comparison]:
+    return _opened(folder).compare(chosen, filters, by=by, holders=holders, most=most)
+
+
+@st.cache_data(max_entries=10, ttl=3600, show_spinner=False)
+def _groups(folder: str, revision: int, by: str) -> list[dict[str, Any]]:
+    return _opened(folder).groups(by)
 
 
 @st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
@@ -55,9 +84,9 @@ def _holders(folder: str, revision: int) -> list[dict[str, Any]]:
     return _opened(folder).holders()
 
 
-@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
-def _documents(folder: str, revision: int) -> list[dict[str, Any]]:
-    return _opened(folder).documents()
+@st.cache_data(max_entries=20, ttl=3600, show_spinner=False)
+def _documents(folder: str, revision: int, **asked: Any) -> list[dict[str, Any]]:
+    return _opened(folder).documents(**asked)
 
 
 @st.cache_data(max_entries=20, ttl=3600, show_spinner=False)
@@ -96,14 +125,26 @@ def revision() -> int:
     return corpus().revision
 
 
+def overview() -> Overview:
+    """The first look at the corpus."""
+    return _overview(folder(), revision())
+
+
 def search(question: onrecord.Question) -> onrecord.Answer:
     """The door's answer. Raises QueryError where the question cannot be understood."""
     return _search(folder(), revision(), question)
 
 
-def compare(holders: tuple[str, ...], filters: onrecord.Filters) -> list[Comparison]:
-    """The door's comparison of the holders."""
-    return _compare(folder(), revision(), holders, filters)
+def compare(
+    by: str, chosen: tuple[str, ...], holders: tuple[str, ...], filters: onrecord.Filters, most: int
+) -> list[Comparison]:
+    """The door's comparison. Raises QueryError for what cannot be compared."""
+    return _compare(folder(), revision(), by, chosen, holders, filters, most)
+
+
+def groups(by: str) -> list[dict[str, Any]]:
+    """The bodies, kinds or periods that can be compared, with their numbers of positions."""
+    return _groups(folder(), revision(), by)
 
 
 def holders() -> list[dict[str, Any]]:
@@ -111,9 +152,9 @@ def holders() -> list[dict[str, Any]]:
     return _holders(folder(), revision())
 
 
-def documents() -> list[dict[str, Any]]:
-    """The documents of the corpus, in order of their dates."""
-    return _documents(folder(), revision())
+def documents(**asked: Any) -> list[dict[str, Any]]:
+    """The documents of the corpus, in order of their dates; those that are asked for as the door is asked."""
+    return _documents(folder(), revision(), **asked)
 
 
 def document(document_id: str) -> tuple[Document | None, list[dict[str, Any]]]:

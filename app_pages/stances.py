@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app_pages.escape import element, escaped
-
-UNDECIDED, NONE = "undecided", "none"
+from corpus.records import NONE as NONE
+from corpus.records import UNDECIDED as UNDECIDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus import changes, likeness, register, reviews, schema, statements, utterances, watches
+from corpus import changes, likeness, outline, profiles, register, reviews, schema, statements, utterances, watches
 from corpus.errors import CatalogueError
 from corpus.identity import movement, named
 from corpus.records import (
@@ -25,15 +25,14 @@ from corpus.records import (
     Metadata,
     Statement,
     StoredStatement,
-    appearance,
     digest,
     plain_name,
     position_row,
     verbatim,
 )
-from corpus.register import as_json, insert
 from corpus.schema import SCHEMA
 from corpus.sources import exists
+from corpus.sql import as_json, insert
 
 FILE = "catalogue.sqlite"
 # Values in one SQL statement; SQLite allows 32,766 at least.
@@ -43,10 +42,13 @@ _BATCH = 5000
 class Catalogue:
     """A corpus folder's catalogue. Each call opens its own connection: safe from several threads and processes."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    def __init__(self, folder: Path, *, create: bool = False, read_only: bool = False) -> None:
         """Open the catalogue in the folder. Raises CatalogueError where there is none (unless `create`), where it is
-        newer than this program, damaged, or not writable when it must be made."""
-        self.folder = folder
+        newer than this program, damaged, or not writable when it must be made.
+
+        read_only   every change is refused with CatalogueError
+        """
+        self.folder, self.read_only = folder, read_only
         self.path = folder / FILE
         if not self.path.is_file() or (create and self._is_unmade()):
             if not create:
@@ -86,6 +88,9 @@ class Catalogue:
                 hint="upgrade On Record; nothing was changed",
             )
         if 0 < version < SCHEMA:
+            if self.read_only:
+                hint = "open it once so that it may be changed: onrecord status"
+                raise CatalogueError("the catalogue was made by an older On Record", where=self.path, hint=hint)
             self._upgrade()
         elif version != SCHEMA:
             raise CatalogueError(
@@ -93,25 +98,28 @@ class Catalogue:
             )
 
     def _upgrade(self) -> None:
-        """Bring an older catalogue up to date, in one transaction; the register is made from what schema 1 holds."""
+        """Bring an older catalogue up to date, in one transaction; the register is made anew, with the ids it had."""
         with self._connection() as db:
             db.execute("BEGIN IMMEDIATE")
             version = db.execute("PRAGMA user_version").fetchone()[0]
             if version == SCHEMA:
                 return  # another process was faster
+            before = profiles.older(db) if 1 < version < 7 else {}
             schema.widen(db, version)
-            if version > 1:
-                return
-            for row in db.execute("SELECT document_id, published_on, text FROM documents").fetchall():
-                document_id = row["document_id"]
-                stored = statements.of_document(db, document_id)
-                for one in stored:
-                    db.execute(
-                        "UPDATE statements SET appearance = ? WHERE position_id = ?",
-                        (appearance(document_id, one.statement), one.position_id),
-                    )
-                said = [one.statement for one in stored]
-                register.enter(db, document_id, said, {}, date=row["published_on"], text=row["text"])
+            if version < 7:
+                register.enter_all(db, self._every(db), before)
+
+    def _every(self, db: sqlite3.Connection) -> Iterator[tuple[Document, list[StoredStatement]]]:
+        """All documents, one after the other, with their statements."""
+        for row in db.execute("SELECT document_id FROM documents ORDER BY document_id").fetchall():
+            if document := self._document(db, row["document_id"]):
+                yield document, statements.of_document(db, document.document_id)
+
+    def refuse_if_read_only(self) -> None:
+        """Raises CatalogueError where nothing may be changed."""
+        if self.read_only:
+            hint = "ask who publishes it, or change it where it is kept"
+            raise CatalogueError("this corpus can only be read; nothing was changed", where=self.folder, hint=hint)
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -120,9 +128,13 @@ class Catalogue:
             with closing(sqlite3.connect(self.path, timeout=60)) as db:
                 db.row_factory = sqlite3.Row
                 db.execute("PRAGMA foreign_keys = ON")
+                if self.read_only:
+                    db.execute("PRAGMA query_only = ON")
                 with db:
                     yield db
         except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY:
+                self.refuse_if_read_only()
             raise CatalogueError(
                 f"the catalogue cannot be used ({error})",
                 where=self.path,
@@ -132,6 +144,7 @@ class Catalogue:
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
         """A connection whose changes are the next revision."""
+        self.refuse_if_read_only()
         with self._connection() as db:
             db.execute("BEGIN IMMEDIATE")
             db.execute("UPDATE state SET value = value + 1 WHERE name = 'revision'")
@@ -234,7 +247,7 @@ class Catalogue:
             rows = named(document_id, said, before, moved, document.text, shown)
             if old and run:
                 changes.note(db, run, document, rows, before, old["text"])
-            holders, clusters = register.registered(db, document_id), utterances.clusters_of(db, document_id)
+            holders, clusters = profiles.registered(db, document_id), utterances.clusters_of(db, document_id)
             db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
             insert(
                 db,
@@ -276,7 +289,7 @@ class Catalogue:
         db: sqlite3.Connection,
         document: Document,
         rows: Sequence[tuple[str, Statement]],
-        holders: Mapping[str, sqlite3.Row],
+        holders: Mapping[str, Mapping[str, Any]],
         clusters: Collection[str],
     ) -> None:
         """Store the statements of a document as their reviews make them, with their holders and utterances.
@@ -287,14 +300,14 @@ class Catalogue:
         topics = {found.topic for _, one in rows for found in one.stances} or set(_topics(db))
         found = db.execute("SELECT * FROM reviews WHERE document_id = ? ORDER BY review_id", (document.document_id,))
         in_force, shown = reviews.in_force(found), list[Statement]()
-        for number, (position_id, extracted) in enumerate(rows):
+        for position_id, extracted in rows:
             given = in_force[position_id]["changes"] if position_id in in_force else {}
-            one = reviews.corrected(extracted, given, document.text, topics) if given else extracted
-            _check(document.text, one)
-            statements.put(db, document.document_id, number, position_id, one, extracted)
-            shown.append(one)
-        date = document.metadata.published_on
-        register.enter(db, document.document_id, shown, holders, date=date, text=document.text)
+            shown.append(reviews.corrected(extracted, given, document.text, topics) if given else extracted)
+            _check(document.text, shown[-1])
+        who = profiles.named(document, shown)
+        for number, ((position_id, extracted), one, (name, _)) in enumerate(zip(rows, shown, who, strict=True)):
+            statements.put(db, document.document_id, number, position_id, one, extracted, appearance=name)
+        register.enter(db, document, shown, who, holders)
         utterances.enter(db, document.document_id, clusters)
 
     def begin_run(self) -> str:
@@ -424,6 +437,19 @@ class Catalogue:
             }
         return sorted(found)
 
+    def said_by(self, holder_ids: Collection[str]) -> set[str]:
+        """The ids of all statements of these holders."""
+        ids = list(holder_ids)
+        with self._connection() as db:
+            return {
+                row["position_id"]
+                for at in range(0, len(ids), _BATCH)
+                for row in db.execute(
+                    f"SELECT position_id FROM statements WHERE holder_id IN ({_marks(ids[at : at + _BATCH])})",
+                    ids[at : at + _BATCH],
+                )
+            }
+
     def blocks(self) -> int:
         """How many blocks the documents have."""
         with self._connection() as db:
@@ -448,6 +474,11 @@ class Catalogue:
             )
         orphaned = sum(number for name, number in standing.items() if name not in there)
         return counts | {"reviews": sum(standing.values()), "orphaned_reviews": orphaned}
+
+    def outline(self) -> outline.Outline:
+        """See `outline.outline`."""
+        with self._connection() as db:
+            return outline.outline(db)
 
     def topics(self) -> list[str]:
         """The topics that statements were asked."""
@@ -484,13 +515,16 @@ class Catalogue:
         author: str,
         reason: str = "",
         changes: Mapping[str, Any] | None = None,
+        seen: int | None = None,
     ) -> None:
         """Keep a person's verdict on a position: an overlay, which stays when the statement is extracted again.
 
         verdict   one of `reviews.VERDICTS`, or "undone": the last one counts no longer
         changes   of a correction, see `reviews.checked`
+        seen      how many reviews of it (`history`) that person has seen; None: whatever there are
 
-        Raises CatalogueError where there is no such position, or for what `reviews.add` does not take.
+        Raises CatalogueError where there is no such position, where somebody has reviewed it in the meantime, or for
+        what `reviews.add` does not take.
         """
         given = dict(changes or {})
         with self._change() as db:
@@ -498,6 +532,11 @@ class Catalogue:
             if not found:
                 raise CatalogueError("no such position", where=position_id, hint="take an id from onrecord positions")
             document_id = found["document_id"]
+            since = [] if seen is None else reviews.history(db, position_id)[seen:]
+            if since:
+                told = f"{since[-1]['verdict']} by {since[-1]['author']}"
+                hint = "look at it again, then say what you find"
+                raise CatalogueError(f"reviewed in the meantime ({told})", where=position_id, hint=hint)
             if "holder" in given and (kind := _kind_of(db, given["holder"])):
                 given.setdefault("holder_kind", kind)
             reviews.add(db, position_id, document_id, verdict=verdict, author=author, reason=reason, changes=given)
@@ -510,7 +549,7 @@ class Catalogue:
         """Store the statements of a document anew, as their reviews make them now."""
         document = self._document(db, document_id)
         rows = [(one.position_id, one.statement) for one in statements.extracted(db, document_id)[0]]
-        holders, clusters = register.registered(db, document_id), utterances.clusters_of(db, document_id)
+        holders, clusters = profiles.registered(db, document_id), utterances.clusters_of(db, document_id)
         db.execute("DELETE FROM statements WHERE document_id = ?", (document_id,))
         db.execute("DELETE FROM appearances WHERE document_id = ?", (document_id,))
         if document:

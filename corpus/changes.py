@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from corpus.records import Document, Statement, StoredStatement, TopicStance
+from corpus.records import NONE, Document, Statement, StoredStatement, TopicStance
 
-UNDECIDED, NONE = "undecided", "none"
 APPEARED, VANISHED, CHANGED = "appeared", "vanished", "changed"
 # What is compared of a statement besides its words and its stances.
 _FIELDS = ("holder", "holder_kind", "role", "organisation", "reported_by", "mode", "said_on")
@@ -24,20 +23,6 @@ CREATE TABLE differences (
     before TEXT, after TEXT, holder TEXT NOT NULL, text TEXT NOT NULL);
 CREATE INDEX differences_by_run ON differences (run);
 """
-# A row of `listed`, and what it tells.
-COLUMNS = {
-    "run": "when the extraction began that made the change",
-    "document": "the file's name",
-    "document_id": "the document's name in the corpus",
-    "position_id": "the statement's name",
-    "what": "appeared, vanished or changed",
-    "field": "of a change, the field of the record; a stance as stances_TOPIC",
-    "before": "its value before; empty for none",
-    "after": "its value now; empty for none",
-    "holder": "whose statement it is; of one that vanished, was",
-    "text": "its words, exactly as in the document; of one that vanished, as they were",
-    "reviewed": "whether a person has checked it (true or false)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +80,7 @@ def _topics(positions: dict[str, dict[str, TopicStance]]) -> set[str]:
 
 
 def _word(found: TopicStance | None) -> str:
-    if found is None:
-        return NONE
-    return UNDECIDED if found.undecided else found.stance or NONE
+    return found.side if found else NONE
 
 
 # -- one by one --------------------------------------------------------------------------------------------------------
@@ -176,7 +159,10 @@ def note(
 
 
 def listed(db: sqlite3.Connection, run: str | None = None) -> list[dict[str, Any]]:
-    """A row a difference that a run made, by document: COLUMNS. Without a name, of the last run that made one."""
+    """A row a difference that a run made, by document: `index.tables`, "diff".
+
+    run   its name; without one, the last run that made a difference
+    """
     found = db.execute(
         "SELECT f.run, coalesce(d.name, '') AS document, f.document_id, f.position_id, f.what, f.field, f.before,"
         " f.after, f.holder, f.text,"

@@ -10,20 +10,11 @@ from typing import Any
 
 from corpus import reviews
 from corpus.catalogue import Catalogue
-from corpus.records import Document, Statement, StoredStatement
-from corpus.reviews import NONE, REJECTED, UNDECIDED
+from corpus.records import NONE, UNDECIDED, Document, Statement, StoredStatement
+from corpus.reviews import REJECTED
 
 PROGRAM, PEOPLE = "program", "reviewers"
 HOLDER, VERDICT = "holder", "verdict"
-# Columns of `agreement`.
-COLUMNS = {
-    "one": "the program, or a reviewer",
-    "other": "all reviewers together (what counts now), or another reviewer",
-    "about": "holder, verdict (rejected or not), or a topic's stance: support, mixed, oppose, none or undecided",
-    "positions": "how many positions both judged",
-    "same": "how many both judged the same",
-    "kappa": "Cohen's kappa: 1 is full agreement, 0 what chance gives; empty where it is not defined",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +48,9 @@ def judged(catalogue: Catalogue) -> Iterator[Judged]:
 
 
 def agreement(catalogue: Catalogue) -> list[dict[str, Any]]:
-    """COLUMNS of the program against all reviewers, then of each two reviewers who judged the same positions.
+    """How the program and all reviewers agree, then each two reviewers who judged the same positions.
+
+    Rows are those of `index.tables`, "kappa".
 
     A later reviewer may have seen what an earlier one found: kappa then flatters.
     """
@@ -91,9 +84,7 @@ def _labels(one: Statement, other: Statement, topics: Iterable[str]) -> Iterator
 def side(statement: Statement, topic: str) -> str:
     """What is said of a topic: support, mixed, oppose, undecided or none."""
     found = next((found for found in statement.stances if found.topic == topic), None)
-    if found is None:
-        return NONE
-    return UNDECIDED if found.undecided else found.stance or NONE
+    return found.side if found else NONE
 
 
 def _verdict(review: Mapping[str, Any]) -> str:

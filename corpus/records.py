@@ -62,10 +62,18 @@ HOLDER_BASES = (
 )
 # Below this `confidence.holder`, it is shown that the holder is doubtful.
 DOUBTFUL = 0.7
+# From these probabilities holder and words, and a stance, are called sure, or likely; below, doubtful. Where it was
+# measured, of what is called sure nearly nine of ten were right, of stances called likely two of three
+# (docs/quality.md: attributions; stances of unseen documents). Where a holder is marked as doubtful, holder and words
+# are never called likely: so DOUBTFUL is their own bound.
+SURE, LIKELY = 0.85, 0.6
 # Holders known only by a description are somebody of that one document.
 _DESCRIBED = ("spokesperson", "words")
 MODES = ("direct", "indirect", "mixed", "author")
 STANCES = ("support", "mixed", "oppose")
+# What else can be told of a topic: nothing, or that a statement bears on it and no stance is sure ("cannot tell").
+NONE, UNDECIDED = "none", "undecided"
+SIDES = (*STANCES, NONE, UNDECIDED)
 
 
 class Break(NamedTuple):
@@ -188,6 +196,11 @@ class TopicStance:
     undecided: bool
     confidence: float
     evidence: tuple[Span, ...] = ()
+
+    @property
+    def side(self) -> str:
+        """What is said on the topic, in one word: one of SIDES."""
+        return UNDECIDED if self.undecided else self.stance or NONE
 
 
 @dataclass(frozen=True, slots=True)

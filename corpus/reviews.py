@@ -17,8 +17,8 @@ from typing import Any
 
 from corpus.dates import partial
 from corpus.errors import CatalogueError, QueryError
-from corpus.records import HOLDER_KINDS, MODES, STANCES, Span, Statement, TopicStance
-from corpus.register import as_json, insert
+from corpus.records import HOLDER_KINDS, MODES, NONE, SIDES, STANCES, UNDECIDED, Span, Statement, TopicStance
+from corpus.sql import as_json, insert
 
 CONFIRMED, CORRECTED, REJECTED, UNDONE = "confirmed", "corrected", "rejected", "undone"
 VERDICTS = (CONFIRMED, CORRECTED, REJECTED)
@@ -33,8 +33,6 @@ FIELDS = {
     "mode": ", ".join(MODES),
     "spans": "START-END, or several with commas between",
 }
-NONE, UNDECIDED = "none", "undecided"
-SIDES = (*STANCES, NONE, UNDECIDED)
 _MAY_BE_NONE = ("role", "organisation", "reported_by", "said_on")
 _LEGAL = {"holder_kind": HOLDER_KINDS, "mode": MODES}
 _PREFIX = "stances_"

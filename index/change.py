@@ -11,13 +11,17 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 from corpus.dates import bounds
 from corpus.records import STANCES, doubtful, plain_name
+from corpus.spelling import count
 
 HELD, SHIFTED, QUALIFIED, UNORDERED = "held", "shifted", "qualified", "order not known"
 KINDS = (HELD, SHIFTED, QUALIFIED, UNORDERED)
+# Up to here a number of days is read at a glance; from there on months, from 24 of them on years.
+_FEW_DAYS, _MONTH, _YEAR = 60, 365.25 / 12, 365.25
 Row = Mapping[str, Any]
 
 
@@ -49,8 +53,7 @@ class Occasion:
     @property
     def quotes(self) -> list[Row]:
         """The records to show: of each stance that was taken, the one that is surest."""
-        surest = sorted(self.rows, key=lambda row: (-_confidence(row, self.topic), row["position_id"]))
-        return [next(row for row in surest if row["stances"][self.topic] == stance) for stance in _stances(self)]
+        return surest(self.rows, self.topic)
 
     @property
     def roles(self) -> list[str]:
@@ -58,9 +61,11 @@ class Occasion:
         return list(dict.fromkeys(row["role"] for row in self.rows if row["role"]))
 
 
-def _stances(occasion: Occasion) -> list[str]:
-    taken = {row["stances"][occasion.topic] for row in occasion.rows}
-    return [stance for stance in STANCES if stance in taken]
+def surest(rows: Iterable[Row], topic: str) -> list[Row]:
+    """The records to show for all of them: of each stance on the topic that is taken, the surest one."""
+    found = sorted(rows, key=lambda row: (-_confidence(row, topic), row["position_id"]))
+    by_stance = {row["stances"][topic]: row for row in reversed(found) if row["stances"].get(topic)}
+    return [by_stance[stance] for stance in STANCES if stance in by_stance]
 
 
 def _confidence(row: Row, topic: str) -> float:
@@ -203,3 +208,30 @@ def _side(name: str, occasion: Occasion) -> dict[str, Any]:
         "positions": [row["position_id"] for row in occasion.rows],
     }
     return {f"{name}_{key}": value for key, value in values.items()}
+
+
+def interval(row: Row) -> str:
+    """The time between two occasions in words, no more precise than their dates: "between 2 and 4 years".
+
+    row   of `changes`
+    """
+    least, most = row["days_least"], row["days_most"]
+    if least == most:
+        return _exactly(row["before_date"], row["after_date"], least)
+    size, unit = (
+        (1.0, "day") if most < _FEW_DAYS else (_MONTH, "month") if most < 2 * _YEAR else (_YEAR, "year")
+    )  # fmt: skip
+    low, high = int(least / size), ceil(most / size)
+    return f"between {low:,} and {count(high, unit)}" if low else f"at most {count(high, unit)}"
+
+
+def _exactly(before: str, after: str, days: int) -> str:
+    """The time between two days; of months and years those that are complete."""
+    if days < _FEW_DAYS:
+        return count(days, "day")
+    (year, month, day), (then, later, last) = (map(int, one.split("-")) for one in sorted((before, after)))
+    months = (then - year) * 12 + later - month - (last < day)
+    if months < 24:
+        return count(months, "month")
+    years, months = divmod(months, 12)
+    return count(years, "year") + (f" and {count(months, 'month')}" if months else "")

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from corpus.dates import bounds
-from corpus.records import Document, StoredStatement
+from corpus.records import NONE, UNDECIDED, Document, StoredStatement
 from corpus.reviews import REJECTED
-from index.fields import UNDECIDED
 from index.words import Token, tokens
 
 # Words: shorter blocks are page numbers, running heads and table cells, which would only stand in the way.
@@ -85,12 +84,7 @@ def statements_of(document: Document, statements: Sequence[StoredStatement]) -> 
             role=said.role or "",
             organisation=said.organisation or "",
             mode=said.mode,
-            stances=tuple(
-                f"{found.topic}:{stance}"
-                for found in said.stances
-                for stance in (found.stance, UNDECIDED if found.undecided else None)
-                if stance
-            ),
+            stances=tuple(f"{found.topic}:{found.side}" for found in said.stances if found.side != NONE),
             first=first,
             last=last,
             position=said.is_position,

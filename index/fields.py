@@ -7,11 +7,10 @@ from difflib import get_close_matches
 
 from corpus.dates import bounds, partial
 from corpus.errors import QueryError
-from corpus.records import DOCUMENT_KINDS, HOLDER_KINDS, MODES, STANCES, plain_name
+from corpus.records import DOCUMENT_KINDS, HOLDER_KINDS, MODES, STANCES, UNDECIDED, plain_name
 from index.nodes import Between, Is, Named, Node, Or
 from index.words import name_words
 
-UNDECIDED = "undecided"
 STANCES_ASKED = (*STANCES, UNDECIDED)
 # Marks of an entry that `is:` asks for.
 FLAGS = ("reviewed", "rejected", "undecided", "undated")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,6 +84,11 @@ def manifest(listing: Listing, rows: int, format: str, about: Mapping[str, Any])
         "note": NOTE,
         "columns": tables.header(listing.table, listing.topics, listing.rows),
     }
+
+
+def text(manifest: Mapping[str, Any]) -> str:
+    """A manifest as the text of its file (JSON)."""
+    return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
 
 
 _USUALLY = gc.get_threshold()

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.dates import partial
 from corpus.errors import QueryError
-from corpus.records import DOCUMENT_KINDS, HOLDER_KINDS, MODES, Span, plain_name
+from corpus.records import DOCUMENT_KINDS, HOLDER_KINDS, MODES, UNDECIDED, Span, plain_name
 from index.entries import passage_id
-from index.fields import STANCES_ASKED, UNDECIDED, between, named, stances_node
+from index.fields import STANCES_ASKED, between, named, stances_node
 from index.nodes import Is, Node, Or, both, joined
 
 if TYPE_CHECKING:

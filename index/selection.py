@@ -1,4 +1,4 @@
-"""Whose positions are compared: holders by id or by any of their names, and the records that are theirs."""
+"""What is compared: holders by id or by any of their names, other groups by name, and the records that are theirs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from corpus import appearances
 from corpus.catalogue import Catalogue
 from corpus.errors import QueryError
 from corpus.records import plain_name
+from index import groups
+from index.compare import Wanted
 from index.fields import WHOLE
 from index.query import EVERYTHING, Filters, Question
 
@@ -41,6 +43,75 @@ def check(holders: Mapping[str, set[str]]) -> None:
     for asked, ids in holders.items():
         if not ids:
             raise QueryError("there is no holder of this name", where=asked, hint="see onrecord holders list")
+
+
+def columns(
+    catalogue: Catalogue,
+    by: str,
+    chosen: Sequence[str],
+    holders: Mapping[str, set[str]],
+    known: Callable[[], Iterable[Mapping[str, Any]]],
+) -> list[Wanted]:
+    """The columns that are asked for, each once, in their order.
+
+    by       one of `groups.COMPARED`
+    chosen   for holders ids or names, for others names; a holder's name stands for all who have it
+    holders  as `meant` gives them: whose positions alone are compared; none: everybody's
+    known    the groups that there are (`groups.listed`)
+
+    Raises QueryError for a name that no group has, and for groups that cannot stand side by side.
+    """
+    if by not in groups.COMPARED:
+        raise QueryError(f"there is no {by!r} side by side", where="by", hint=f"one of {', '.join(groups.COMPARED)}")
+    found = _holders(catalogue, chosen) if by == "holder" else _others(by, chosen, known)
+    if not holders:
+        return found
+    ids = {one for of_name in holders.values() for one in of_name}
+    only, whose = frozenset(catalogue.said_by(ids)), groups.asked_of_holders(catalogue.names_of(ids))
+    return [
+        replace(one, text=f"{whose} {one.text}" if whose else "", only=only if one.only is None else only & one.only)
+        for one in found
+    ]
+
+
+def _holders(catalogue: Catalogue, chosen: Sequence[str]) -> list[Wanted]:
+    asked = meant(catalogue, chosen)
+    check(asked)
+    names = {one["holder_id"]: one["name"] for one in catalogue.holders()}
+    # Of the holders of one name those come first who said most.
+    ids = dict.fromkeys(one for name in chosen for one in (name, *names) if one in asked[name])
+    return [
+        Wanted(
+            one, names.get(one, one), groups.asked_of_holders(catalogue.names_of([one])),
+            frozenset(catalogue.said_by([one])),
+        )
+        for one in ids
+    ]  # fmt: skip
+
+
+def _others(by: str, chosen: Sequence[str], known: Callable[[], Iterable[Mapping[str, Any]]]) -> list[Wanted]:
+    asked = {groups.key_of(by, name): name for name in reversed(chosen)}
+    if by == groups.PERIOD and asked:
+        groups.period(",".join(asked))  # no two of them may share a day
+    if by in groups.NAMED:
+        names = {one["key"]: one["name"] for one in known()}
+        for key, name in asked.items():
+            if key not in names:
+                hint = f"see onrecord compare --view counts --by {by}"
+                raise QueryError("nobody of this name has a position", where=name, hint=hint)
+        asked = {key: names[key] for key in asked}
+    return [Wanted(key, name, groups.asked(by, name)) for key, name in reversed(asked.items())]
+
+
+def rows_in(wanted: Iterable[Wanted], filters: Filters, answers: Answers) -> list[dict[str, Any]]:
+    """The positions of the columns that pass the filters, column by column, each by date."""
+    return [
+        row
+        for one in wanted
+        if one.text
+        for row in answers(replace(everything(filters), text=one.text))
+        if one.only is None or row["position_id"] in one.only
+    ]
 
 
 def rows_of(

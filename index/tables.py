@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from corpus.changes import COLUMNS as DIFFERENCES
 from corpus.errors import QueryError
-from corpus.judgements import COLUMNS as AGREEMENT
+from corpus.records import STANCES
 
 # In a column's name: one column for each topic of the frame, and for each period that was asked for.
 TOPIC, PERIOD = "<topic>", "<period>"
@@ -132,15 +131,17 @@ _COUNTS = {
 }
 _AGREEMENT = {
     "topic": "the topic",
-    "holder": "one holder",
-    "holder_id": "the id",
+    "holder": "one holder, or body, or kind of holder",
+    "holder_id": "of a holder the id",
     "stance": "the one stance of all statements, else mixed",
-    "other": "the other holder",
-    "other_id": "the id",
+    "other": "the other one",
+    "other_id": "of a holder the id",
     "other_stance": "the same of the other",
     "agreement": "agree (the same stance), disagree (support and oppose), or partly (one of both is mixed)",
     "statements": "how many statements the one's stance is of",
     "other_statements": "how many the other's is of",
+    "quotes": "of each stance that the one takes, the id of the surest position (a JSON list)",
+    "other_quotes": "the same of the other (a JSON list)",
     "positions": "the ids of the one's positions (a JSON list)",
     "other_positions": "the ids of the other's (a JSON list)",
 }
@@ -168,6 +169,27 @@ _REVIEWS = {
     "orphaned": "whether the statement is gone (true or false)",
     "history": "all reviews, those that were undone as well, oldest first (a JSON list)",
 }
+_KAPPA = {
+    "one": "the program, or a reviewer",
+    "other": "all reviewers together (what counts now), or another reviewer",
+    "about": "holder, verdict (rejected or not), or a topic's stance: support, mixed, oppose, none or undecided",
+    "positions": "how many positions both judged",
+    "same": "how many both judged the same",
+    "kappa": "Cohen's kappa: 1 is full agreement, 0 what chance gives; empty where it is not defined",
+}
+_DIFF = {
+    "run": "when the extraction began that made the change",
+    "document": "the file's name",
+    "document_id": "the document's name in the corpus",
+    "position_id": "the statement's name",
+    "what": "appeared, vanished or changed",
+    "field": "of a change, the field of the record; a stance as stances_TOPIC",
+    "before": "its value before; empty for none",
+    "after": "its value now; empty for none",
+    "holder": "whose statement it is; of one that vanished, was",
+    "text": "its words, exactly as in the document; of one that vanished, as they were",
+    "reviewed": "whether a person has checked it (true or false)",
+}
 _SUMMARY = {
     "name": "the question's name",
     "query": "its words",
@@ -188,14 +210,23 @@ TABLES: dict[str, dict[str, str]] = {
     "documents": _DOCUMENTS,
     "holders": _HOLDERS,
     "reviews": _REVIEWS,
-    "kappa": AGREEMENT,
-    "diff": DIFFERENCES,
+    "kappa": _KAPPA,
+    "diff": _DIFF,
     "summary": _SUMMARY,
 }
 # Records in a record, which the columns of these names are parts of.
 NESTED = ("locator", "stances", "evidence", "confidence", "review")
-_WHOLE = {"days_least", "days_most", "support", "mixed", "oppose", "statements", "reports", "found", "rows"}
-_WHOLE |= {"before_statements", "after_statements", "other_statements"}
+# Columns of whole numbers, by table.
+_WHOLE: dict[str, set[str]] = {
+    "documents": {"statements", "positions"},
+    "holders": {"documents", "statements", "positions"},
+    "changes": {"days_least", "days_most", "before_statements", "after_statements"},
+    "counts": {*STANCES, "undecided", "statements", "reports"},
+    "agreement": {"statements", "other_statements"},
+    "utterances": {"reports"},
+    "kappa": {"positions", "same"},
+    "summary": {"found", "rows"},
+}
 _TRUTH = {"ocr", "role_changed", "doubtful", "orphaned", "reviewed"}
 
 
@@ -235,11 +266,7 @@ def kind_of(table: str, column: str) -> type:
         return float
     if column in _TRUTH:
         return bool
-    if table in ("documents", "holders", "kappa"):
-        return int if column in ("documents", "statements", "positions", "same") else str
-    if (table, column) == ("counts", "undecided"):  # elsewhere a list of topics
-        return int
-    return int if column in _WHOLE else str
+    return int if column in _WHOLE.get(table, ()) else str
 
 
 def parent(name: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FLOORS = ("app", "app_pages", "bench", "cli", "corpus", "index", "nlp", "onrecord", "tests")
 # What the faces may know besides the door: the records, dates and questions that they hand over and get back.
-RECORDS = {"corpus.dates", "corpus.errors", "corpus.sources", "corpus.records", "index.query"}
+RECORDS = {"corpus.dates", "corpus.errors", "corpus.sources", "corpus.records", "corpus.spelling", "index.query"}
 # The command line writes rows of one file after another without a corpus, so it asks the exporter itself.
 FACES = {"cli": RECORDS | {"index.export"}, "app": RECORDS | {"app_pages"}}
 # Folders that nobody writes by hand.

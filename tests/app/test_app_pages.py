@@ -19,8 +19,8 @@ from corpus.records import Document, Metadata, digest
 from corpus.text import Piece, blocks_of, joined
 from onrecord import Filters, Question
 
-PAGES = ("search", "compare", "document", "export")
-OURS = {"a", "blockquote", "button", "dd", "div", "dl", "dt", "h1", "h2", "h3", "mark", "script", "span"}
+PAGES = ("overview", "search", "compare", "document", "documents", "export")
+OURS = {"a", "blockquote", "button", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "mark", "script", "span"}
 
 
 def by_name(rows: list[dict[str, Any]], name: str) -> dict[str, Any]:
@@ -225,7 +225,7 @@ def test_compare_sets_quotes_side_by_side(corpus: Any, opened: Open) -> None:
     assert "joint commissioning “might help, provided that the money follows”" in text
     assert "chair, Fenwick Carers' Forum" in text
     assert "chief executive, Fenwick Carers Together" in text
-    assert "No position on this topic, in this time: Owen Pryce" in text
+    assert "Owen PryceNo position on this topic, in this time" in text
 
 
 def test_compare_draws_what_its_table_lists(corpus: Any, opened: Open) -> None:
@@ -318,7 +318,7 @@ def test_a_chosen_statement_is_marked_and_explained(corpus: Any, opened: Open) -
     assert ("id", "chosen-passage") in Page(app).attributes
     for shown in ("Ms Arkwright", "Paraphrase", "Structural change ▼ oppose", "probability 91%", "probability 97%"):
         assert shown in text
-    assert ("href", "./?holder=Jane+Arkwright") in Page(app).attributes
+    assert ("href", "search?holder=Jane+Arkwright") in Page(app).attributes
 
 
 def test_a_document_or_statement_that_is_gone_is_said(corpus: Any, opened: Open) -> None:
@@ -350,7 +350,10 @@ def test_export_writes_exactly_the_rows_of_the_search(corpus: Any, opened: Open)
     seen(app)
     assert app.header[0].value == "24 positions in this search"
     assert len(app.dataframe[0].value) == 10
-    assert [button.label for button in app.get("download_button")] == ["Download CSV", "Download its manifest"]
+    assert [button.label for button in app.get("download_button")] == [
+        "Download positions (CSV)",
+        "Manifest of positions",
+    ]
     assert app.radio[0].options == [
         "CSV (spreadsheets)",
         "XLSX (Excel)",
@@ -358,14 +361,14 @@ def test_export_writes_exactly_the_rows_of_the_search(corpus: Any, opened: Open)
         "JSONL (exact records)",
     ]
     seen(app.radio[0].set_value("xlsx").run())
-    assert app.get("download_button")[0].label == "Download XLSX"
+    assert app.get("download_button")[0].label == "Download positions (XLSX)"
 
 
 def test_passages_can_be_exported(corpus: Any, opened: Open) -> None:
     app = opened("export", level="passages", q="commissioning")
     seen(app)
     labels = [button.label for button in app.get("download_button")]
-    assert labels == ["Download CSV", "Download its manifest"]
+    assert labels == ["Download passages (CSV)", "Manifest of passages"]
     assert "commissioning" in str(app.dataframe[0].value["text"][0])
 
 
@@ -454,7 +457,9 @@ def test_a_text_is_shown_as_it_stands_and_nothing_in_it_is_interpreted(hostile_p
         assert not [name for name, _ in page.attributes if name.startswith("on")]
         ways = [str(value) for name, value in page.attributes if name == "href"]
         assert all(
-            way.partition("#")[0].partition("?")[0] in ("", "./", "compare", "document", "export") for way in ways
+            way.partition("#")[0].partition("?")[0]
+            in ("", "./", "search", "compare", "document", "documents", "export")
+            for way in ways
         )
         assert "\u202e" not in page.text
         assert "\u2066" not in page.text

@@ -134,7 +134,7 @@ def holder(kept: Any, name: str) -> str:
 
 
 def test_a_search_can_be_shared_reloaded_followed_and_come_back_to(page: Any, site: str) -> None:
-    page.goto(site)
+    page.goto(f"{site}/search")
     ready(page)
     everything = quotes(page)
     box = page.get_by_label("Words to look for", exact=True).first
@@ -166,8 +166,43 @@ def test_a_search_can_be_shared_reloaded_followed_and_come_back_to(page: Any, si
     assert quotes(page) == found
 
 
+def test_an_old_link_to_a_search_still_asks_it_and_does_not_stand_in_the_way_back(page: Any, site: str) -> None:
+    page.goto(f"{site}/compare")
+    ready(page)
+    page.goto(f"{site}/?q=trust&stance=oppose")
+    page.wait_for_url(re.compile(r"/search\?q=trust&stance=oppose$"))
+    page.get_by_role("heading", name=re.compile(r"^\d+ position")).wait_for()
+    ready(page)
+    for _ in range(2):  # at most once more than there are pages
+        if "/search" in page.url:
+            page.go_back()
+            page.wait_for_timeout(1500)
+    assert page.url == f"{site}/compare"
+
+
+def test_a_bar_of_the_overview_leads_to_its_positions(page: Any, site: str, kept: Any) -> None:
+    from onrecord import Filters, Question
+
+    page.goto(site)
+    ready(page)
+    chart = page.locator("[data-testid=stVegaLiteChart]").nth(1)
+    chart.locator("canvas, svg").first.wait_for()
+    box = chart.bounding_box()
+    # Only the highest bar reaches this height; how far across it stands depends on fonts.
+    for across in range(90, int(box["width"]), 5):
+        page.mouse.move(box["x"] + across, box["y"] + 20)
+        page.wait_for_timeout(60)
+        drawn = chart.locator("canvas, svg").first
+        if drawn.evaluate("one => getComputedStyle(one).cursor") == "pointer":
+            page.mouse.click(box["x"] + across, box["y"] + 20)
+            break
+    page.wait_for_url(re.compile(r"/search\?topic=joint\+working&stance=support&since=2007&until=2007"))
+    asked = Filters(topics=("joint_working",), stances=("support",), since="2007", until="2007")
+    page.get_by_role("heading", name=f"{kept.search(Question('', asked)).total} positions").wait_for()
+
+
 def test_the_second_page_of_results_has_an_address(page: Any, site: str) -> None:
-    page.goto(f"{site}/?sort=oldest+first")
+    page.goto(f"{site}/search?sort=oldest+first")
     ready(page)
     first = quotes(page)
     assert len(first) == 20
@@ -197,7 +232,7 @@ def test_two_holders_are_compared_with_a_chart_and_both_quotes(page: Any, site: 
 def test_a_choice_of_holders_stands_in_the_address_by_id(page: Any, site: str, kept: Any) -> None:
     page.goto(f"{site}/compare")
     ready(page)
-    page.get_by_label("Holders").click()
+    page.get_by_label("Holders to compare").click()
     page.get_by_role("option", name=re.compile("Owen Pryce")).click()
     page.keyboard.press("Escape")
     page.wait_for_url(re.compile(f"who={holder(kept, 'Pryce')}"))
@@ -229,13 +264,13 @@ def test_a_mark_on_the_timeline_opens_its_passage(page: Any, site: str, kept: An
 def test_the_file_holds_the_rows_of_the_search(page: Any, site: str, kept: Any) -> None:
     from onrecord import Filters, Question
 
-    page.goto(f"{site}/?holder=Roe&stance=support")
+    page.goto(f"{site}/search?holder=Roe&stance=support")
     ready(page)
     page.get_by_role("link", name="Export these").click()
     page.get_by_role("heading", name="24 positions in this search").wait_for()
     ready(page)
     with page.expect_download() as got:
-        page.get_by_role("button", name="Download CSV").click()
+        page.get_by_role("button", name="Download positions (CSV)").click()
     text = Path(got.value.path()).read_bytes().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     asked = Question("", Filters(holders=("Roe",), stances=("support",)), limit=100)
@@ -243,7 +278,7 @@ def test_the_file_holds_the_rows_of_the_search(page: Any, site: str, kept: Any) 
     assert got.value.suggested_filename == "on-record-positions.csv"
     data = Path(got.value.path()).read_bytes()
     with page.expect_download() as got:
-        page.get_by_role("button", name="Download its manifest").click()
+        page.get_by_role("button", name="Manifest of positions").click()
     told = json.loads(Path(got.value.path()).read_text(encoding="utf-8"))
     assert (told["rows"], told["sha256"]) == (24, hashlib.sha256(data).hexdigest())
     page.get_by_text("JSONL (exact records)").click()
@@ -269,7 +304,7 @@ def test_a_hostile_text_does_nothing(page: Any, site: str, kept: Any) -> None:
     name = next(row["document_id"] for row in kept.documents() if row["name"] == "hostile.txt")
     visible = HOSTILE.replace("\u202e", "⟦U+202E⟧").replace("\u2066", "⟦U+2066⟧")
     for address in (
-        "/?holder=Mallory",
+        "/search?holder=Mallory",
         f"/compare?who={holder(kept, 'Mallory')}",
         f"/document?document={name}&position={kept.statements(name)[0]['position_id']}",
     ):
@@ -283,7 +318,9 @@ def test_a_hostile_text_does_nothing(page: Any, site: str, kept: Any) -> None:
     page.locator("[data-testid=stDataFrame]").wait_for()
 
 
-@pytest.mark.parametrize("address", ["/", "/compare", "/document", "/export", "/?q=pooled"])
+@pytest.mark.parametrize(
+    "address", ["/", "/search", "/compare", "/document", "/documents", "/export", "/search?q=pooled"]
+)
 def test_headings_are_in_order_and_inputs_have_labels(page: Any, site: str, address: str) -> None:
     page.goto(site + address)
     ready(page)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from corpus.catalogue import Catalogue
-from corpus.changes import COLUMNS, KEPT, Changes
+from corpus.changes import KEPT, Changes
 from corpus.records import Block, Document, Metadata, Statement, TopicStance
 
 TEXT = "‘Pool the money now, all of it,’ said Ann Harrow.\n\nBea Locke said the plan was premature."
@@ -183,7 +183,8 @@ def test_confidence_and_evidence_make_no_differences(catalogue: Catalogue) -> No
 def test_a_difference_names_its_run_and_document(catalogue: Catalogue) -> None:
     put(catalogue, MONEY_SAID, run="2")
     (found,) = catalogue.changes()
-    assert list(found) == list(COLUMNS)
+    names = "run document document_id position_id what field before after holder text reviewed"
+    assert list(found) == names.split()
     assert (found["run"], found["document"], found["document_id"]) == ("2", "doc.txt", "doc")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -830,3 +831,32 @@ def test_whatever_is_written_is_kept_or_refused(given: dict[str, str], text: str
     made = Statement("Ann Harrow", "person", "direct", ((0, 1),), (0, 1))
     for start, end in corrected(made, changes, text or "x", TOPICS).spans:
         assert verbatim(text or "x", (start, end))
+
+
+# -- several people ----------------------------------------------------------------------------------------------------
+
+
+def test_a_review_of_what_somebody_reviewed_in_the_meantime_is_refused(catalogue: Catalogue, position: str) -> None:
+    catalogue.review(position, verdict="confirmed", author="D. Wren", seen=0)
+    with pytest.raises(CatalogueError, match=r"reviewed in the meantime \(confirmed by D\. Wren\)"):
+        catalogue.review(position, verdict="rejected", author="A. Lark", seen=0)
+    assert verdicts(catalogue, position) == ["confirmed"]
+
+
+def test_a_review_of_what_one_has_seen_is_kept(catalogue: Catalogue, position: str) -> None:
+    catalogue.review(position, verdict="confirmed", author="D. Wren", seen=0)
+    catalogue.review(position, verdict="rejected", author="A. Lark", seen=1)
+    assert verdicts(catalogue, position) == ["confirmed", "rejected"]
+
+
+def test_of_two_reviews_at_the_same_time_one_is_kept(catalogue: Catalogue, position: str) -> None:
+    def reviewed(author: str) -> bool:
+        try:
+            catalogue.review(position, verdict="confirmed", author=author, seen=0)
+        except CatalogueError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(reviewed, "ABCDEFGH")) == 1
+    assert len(verdicts(catalogue, position)) == 1

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from corpus.dates import bounds
 from corpus.records import STANCES
 from index import tables
-from index.change import KINDS, changes, occasions
+from index.change import KINDS, changes, interval, occasions
 
 Row = dict[str, Any]
 TOPIC = "joint_working"
@@ -417,3 +417,25 @@ def test_no_word_of_degree_is_said(rows: list[Row]) -> None:
         assert not [value for value in line.values() if degree.search(str(value))]
         assert not degree.search(" ".join(line))
     assert not degree.search(" ".join(tables.meanings("changes").values()))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "least", "most", "words"),
+    [
+        ("2005-08-18", "2005-08-19", 1, 1, "1 day"),
+        ("2005-08-18", "2005-10-16", 59, 59, "59 days"),
+        ("2005-08-18", "2006-08-17", 364, 364, "11 months"),
+        ("2005-08-18", "2007-08-18", 730, 730, "2 years"),
+        ("1997-11-13", "2001-07-05", 1330, 1330, "3 years and 7 months"),
+        ("2005-08", "2005-08-31", 0, 30, "at most 30 days"),
+        ("2005-08", "2005-09-03", 3, 33, "between 3 and 33 days"),
+        ("2005-08", "2006-03", 182, 242, "between 5 and 8 months"),
+        ("2005", "2006", 1, 729, "at most 24 months"),
+        ("2005", "2008", 731, 1460, "between 2 and 4 years"),
+    ],
+)
+def test_an_interval_is_no_more_precise_than_its_dates(
+    before: str, after: str, least: int, most: int, words: str
+) -> None:
+    row = {"before_date": before, "after_date": after, "days_least": least, "days_most": most}
+    assert interval(row) == words
