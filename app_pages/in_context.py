@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from app_pages import parts, source
+from app_pages import confidence, parts, source
 from app_pages.addresses import HOLDER_KIND_WORDS, MODE_WORDS
 from app_pages.escape import SERIF, Marking, element, escaped, marked
 from app_pages.stances import NONE, UNDECIDED, chip, stance_of, topic_words
@@ -114,4 +114,4 @@ def _published(row: Mapping[str, Any]) -> str:
 
 def _sure(probability: float, likely: float) -> str:
     """How sure the program is, in a word, with the figure."""
-    return f"{parts.sure_words(probability, likely)} (probability {probability:.0%})"
+    return f"{confidence.in_a_word(probability, likely)} (probability {probability:.0%})"

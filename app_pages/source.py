@@ -12,10 +12,15 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import onrecord
+from app_pages import escape
 
 if TYPE_CHECKING:
     from corpus.records import Document
     from index.compare import Comparison
+    from index.overview import Overview
+
+# Holders that a list of choices has.
+MOST_QUOTED = 200
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -42,9 +47,19 @@ def corpus() -> onrecord.Corpus:
     return _opened(folder())
 
 
+@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
+def _status(folder: str, revision: int, frame: str) -> dict[str, Any]:
+    return _opened(folder).status()
+
+
 def status() -> dict[str, Any]:
     """The counts and the revision, as they are now."""
-    return corpus().status()
+    return _status(folder(), revision(), frame().fingerprint)
+
+
+@st.cache_data(max_entries=4, ttl=3600, show_spinner="Looking through the corpus …")
+def _overview(folder: str, revision: int) -> Overview:
+    return _opened(folder).overview()
 
 
 @st.cache_data(max_entries=200, ttl=3600, show_spinner="Searching …")
@@ -52,9 +67,29 @@ def _search(folder: str, revision: int, question: onrecord.Question) -> onrecord
     return _opened(folder).search(question)
 
 
+@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
+def _overall(folder: str, revision: int) -> tuple[list[str], list[str]]:
+    counts = _opened(folder).search(onrecord.Question(level="statements", limit=0, facets=("holder", "year"))).facets
+    most = list(dict.fromkeys(map(escape.name, counts["holder"])))[:MOST_QUOTED]
+    return most, sorted(year for year in counts["year"] if year.isdecimal())
+
+
 @st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
-def _compare(folder: str, revision: int, holders: tuple[str, ...], filters: onrecord.Filters) -> list[Comparison]:
-    return _opened(folder).compare(holders, filters)
+def _compare(
+    folder: str,
+    revision: int,
+    by: str,
+    chosen: tuple[str, ...],
+    holders: tuple[str, ...],
+    filters: onrecord.Filters,
+    most: int,
+) -> list[Comparison]:
+    return _opened(folder).compare(chosen, filters, by=by, holders=holders, most=most)
+
+
+@st.cache_data(max_entries=10, ttl=3600, show_spinner=False)
+def _groups(folder: str, revision: int, by: str) -> list[dict[str, Any]]:
+    return _opened(folder).groups(by)
 
 
 @st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
@@ -62,9 +97,9 @@ def _holders(folder: str, revision: int) -> list[dict[str, Any]]:
     return _opened(folder).holders()
 
 
-@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
-def _documents(folder: str, revision: int) -> list[dict[str, Any]]:
-    return _opened(folder).documents()
+@st.cache_data(max_entries=20, ttl=3600, show_spinner=False)
+def _documents(folder: str, revision: int, **asked: Any) -> list[dict[str, Any]]:
+    return _opened(folder).documents(**asked)
 
 
 @st.cache_data(max_entries=20, ttl=3600, show_spinner=False)
@@ -105,14 +140,36 @@ def revision() -> int:
     return corpus().revision
 
 
+def overview() -> Overview:
+    """The first look at the corpus."""
+    return _overview(folder(), revision())
+
+
 def search(question: onrecord.Question) -> onrecord.Answer:
     """The door's answer. Raises QueryError where the question cannot be understood."""
     return _search(folder(), revision(), question)
 
 
-def compare(holders: tuple[str, ...], filters: onrecord.Filters) -> list[Comparison]:
-    """The door's comparison of the holders."""
-    return _compare(folder(), revision(), holders, filters)
+def compare(
+    by: str, chosen: tuple[str, ...], holders: tuple[str, ...], filters: onrecord.Filters, most: int
+) -> list[Comparison]:
+    """The door's comparison. Raises QueryError for what cannot be compared."""
+    return _compare(folder(), revision(), by, chosen, holders, filters, most)
+
+
+def groups(by: str) -> list[dict[str, Any]]:
+    """The bodies, kinds or periods that can be compared, with their numbers of positions."""
+    return _groups(folder(), revision(), by)
+
+
+def most_quoted() -> list[str]:
+    """The names of the holders with most statements, at most MOST_QUOTED: a browser is not sent ten thousand."""
+    return _overall(folder(), revision())[0]
+
+
+def years() -> list[str]:
+    """The years in which something was said (else published), in order."""
+    return _overall(folder(), revision())[1]
 
 
 def holders() -> list[dict[str, Any]]:
@@ -120,9 +177,19 @@ def holders() -> list[dict[str, Any]]:
     return _holders(folder(), revision())
 
 
-def documents() -> list[dict[str, Any]]:
-    """The documents of the corpus, in order of their dates."""
-    return _documents(folder(), revision())
+def documents(**asked: Any) -> list[dict[str, Any]]:
+    """The documents of the corpus, in order of their dates; those that are asked for as the door is asked."""
+    return _documents(folder(), revision(), **asked)
+
+
+@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
+def _events(folder: str, revision: int, defined: tuple[onrecord.Event, ...]) -> list[onrecord.Event]:
+    return _opened(folder).events()
+
+
+def events() -> list[onrecord.Event]:
+    """What happened, in order of time; a frame may have other events without a new revision."""
+    return _events(folder(), revision(), frame().events)
 
 
 def document(document_id: str) -> tuple[Document | None, list[dict[str, Any]]]:

@@ -131,15 +131,17 @@ _COUNTS = {
 }
 _AGREEMENT = {
     "topic": "the topic",
-    "holder": "one holder",
-    "holder_id": "the id",
+    "holder": "one holder, or body, or kind of holder",
+    "holder_id": "of a holder the id",
     "stance": "the one stance of all statements, else mixed",
-    "other": "the other holder",
-    "other_id": "the id",
+    "other": "the other one",
+    "other_id": "of a holder the id",
     "other_stance": "the same of the other",
     "agreement": "agree (the same stance), disagree (support and oppose), or partly (one of both is mixed)",
     "statements": "how many statements the one's stance is of",
     "other_statements": "how many the other's is of",
+    "quotes": "of each stance that the one takes, the id of the surest position (a JSON list)",
+    "other_quotes": "the same of the other (a JSON list)",
     "positions": "the ids of the one's positions (a JSON list)",
     "other_positions": "the ids of the other's (a JSON list)",
 }
