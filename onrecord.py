@@ -897,7 +897,7 @@ class Corpus:
             for row in self.catalogue.rows([*shown])
         )
         asked = as_values(question) | {"limit": limit, "offset": offset} | ({"after": after} if after else {})
-        return Listing("queue", list(rows), asked, len(waiting) - at, topics=self._topics())
+        return Listing("queue", list(rows), asked, len(waiting) - at, topics=tuple(self.frame.topics))
 
     def progress(self) -> dict[str, Any]:
         """How far reviewing is: see `index.doubt.Doubts.progress`."""

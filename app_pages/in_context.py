@@ -20,6 +20,7 @@ MOST = 1500
 _MORE = '<span style="opacity:.7">[…]</span>'
 _AROUND = f"font-family:{SERIF};font-size:1rem;line-height:1.55;opacity:.78"
 _SAID = f"font-family:{SERIF};font-size:1.3rem;line-height:1.6"
+_SOURCE = "max-width:44rem;overflow-wrap:anywhere;margin:.7rem 0 0;font-size:.9rem"
 KEY = " · ".join(
     marked(words, [Marking(0, len(words), look)])
     for words, look in (
@@ -31,7 +32,7 @@ KEY = " · ".join(
 
 
 def passage(document: Document, row: Mapping[str, Any]) -> str:
-    """The passage around a statement as HTML, verbatim."""
+    """The passage around a statement as HTML, verbatim, and where it stands."""
     first, last = row["spans"][0][0], row["spans"][-1][1]
     markings = [Marking(start, end, "chosen") for start, end in row["spans"]]
     markings += [Marking(start, end, "source") for start, end in [*row["source_spans"], *row["cue_spans"]]]
@@ -45,7 +46,7 @@ def passage(document: Document, row: Mapping[str, Any]) -> str:
             near = start < last and end > first
             lines.append(element("div", inner, (_SAID if near else _AROUND) + ";margin:0 0 .8rem"))
     style = "max-width:44rem;overflow-wrap:anywhere;border-left:3px solid #8a8f94;padding:.2rem 0 .1rem 1.1rem;margin:0"
-    return element("blockquote", "".join(lines), style)
+    return element("blockquote", "".join(lines), style) + element("div", escaped(parts.origin(row)), _SOURCE)
 
 
 def _pieces(document: Document, shown: Span) -> Iterator[Span]:
@@ -80,7 +81,6 @@ def facts(row: Mapping[str, Any]) -> str:
         side = stance_of(row, topic)
         sure = "" if checked or side in (NONE, UNDECIDED) else _sure(known[topic], LIKELY)
         told.append((topic_words(topic).capitalize(), chip(side), sure))
-    told.append(("Source", escaped(parts.origin(row)), ""))
     return element("dl", "".join(_fact(*one) for one in told), "margin:0;padding:0;max-width:34rem")
 
 

@@ -99,11 +99,10 @@ def _position(row: dict[str, Any], author: str, filters: Filters) -> None:
     with told:
         if editing:
             correcting.form(row, drawn.correct, drawn.close_form)
+            _trouble()
         else:
             st.html(in_context.facts(row))
             st.text_input("Reason", key=f"reason_{name}", max_chars=500, placeholder="if there is one to keep")
-        if trouble := st.session_state.pop("review_trouble", ""):
-            parts.problem(trouble)
         if found:
             st.html(element("h2", "What was found of it", _HEADING) + reviewed.history(found))
     if not editing:
@@ -111,9 +110,17 @@ def _position(row: dict[str, Any], author: str, filters: Filters) -> None:
 
 
 def _why(row: dict[str, Any]) -> str:
-    """Why it needs a look, as marks."""
+    """Why it needs a look, as marks; or who has reviewed it."""
     why = "".join(f"{parts.pill(words)} " for words in onrecord.why(row))
+    if row["review"]:
+        why = reviewed.verdict(row["review"]["verdict"]) + escaped(f"by {row['review']['author']}")
     return element("div", why, "margin:0 0 .8rem;line-height:1.9") if why else ""
+
+
+def _trouble() -> None:
+    """Say why the last verdict was not kept."""
+    if told := st.session_state.pop("review_trouble", ""):
+        parts.problem(told)
 
 
 def _ways(row: dict[str, Any]) -> str:
@@ -127,7 +134,10 @@ def _buttons(row: dict[str, Any], author: str, drawn: Drawn) -> None:
     """Draw the verdicts. Each position has buttons of its own: a second click never meets the position after it."""
     name = row["position_id"]
     undone = Drawn(name, drawn.seen) if row["review"] else verdicts.last()
-    with st.bottom, st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    with st.bottom:
+        _trouble()
+        bar = st.container(horizontal=True, gap="small", vertical_alignment="center")
+    with bar:
         for label, shortcut, act in (
             ("Confirm", "Y", drawn.confirm),
             ("Reject", "X", drawn.reject),
@@ -153,7 +163,7 @@ def _last_one() -> None:
     row = source.corpus().position(last.position_id) if last else None
     if row and row["review"]:
         words = " ".join(row["text"]).split()
-        told = escaped(f" {parts.who(row)}: {' '.join(words[:FIRST_WORDS])}{' …' * (len(words) > FIRST_WORDS)} ")
+        told = escaped(f"{parts.who(row)}: {' '.join(words[:FIRST_WORDS])}{' …' * (len(words) > FIRST_WORDS)} ")
         st.html(
             element(
                 "div",

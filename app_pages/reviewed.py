@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import streamlit as st
@@ -23,7 +24,7 @@ _FIELDS = {"holder_kind": "kind of holder", "said_on": "said on"}
 
 def verdict(name: str) -> str:
     """A verdict as HTML: a word on its colour."""
-    look = "color:#fff;font-weight:600;border-radius:.25rem;padding:.05rem .45rem;font-size:.8125rem"
+    look = "color:#fff;font-weight:600;border-radius:.25rem;padding:.05rem .45rem;margin-right:.4rem;font-size:.8125rem"
     return element("span", escaped(name.capitalize()), f"{look};background:{_VERDICTS[name]}")
 
 
@@ -48,7 +49,7 @@ def history(found: Sequence[Mapping[str, Any]]) -> str:
 
 def _review(one: Mapping[str, Any]) -> str:
     undone = " · counts no longer" if not one["stands"] and one["verdict"] != "undone" else ""
-    by = element("span", escaped(f" {one['author']}, {_time(one['reviewed_at'])}{undone}"), "font-size:.9rem")
+    by = element("span", escaped(f"{one['author']}, {_time(one['reviewed_at'])}{undone}"), "font-size:.9rem")
     told = " – ".join(part for part in (changes_in_words(one["changes"]), one["reason"]) if part)
     return (
         verdict(one["verdict"])
@@ -112,7 +113,9 @@ def _agreement(told: Mapping[str, Any]) -> None:
     if not rows:
         parts.notice("Nothing to compare: it takes a review.")
         return
-    st.html("".join(element("div", escaped(_in_words(row)), "margin:.15rem 0") for row in rows))
+    pairs = groupby(rows, key=lambda row: (row["one"], row["other"]))
+    lines = [element("div", _in_words(*pair, list(group)), "margin:.35rem 0") for pair, group in pairs]
+    st.html(element("div", "".join(lines), "max-width:46rem;overflow-wrap:anywhere"))
     _note(
         "Kappa (Cohen): 1 is full agreement, 0 what chance alone would give; there is none where only one answer was "
         "given. Doubtful positions are reviewed first: what is told of the program is of those, not of the corpus. "
@@ -133,16 +136,17 @@ def _agreement(told: Mapping[str, Any]) -> None:
         )  # fmt: skip
 
 
-def _in_words(row: Mapping[str, Any]) -> str:
-    """The program and the reviewers: the same on joint working in 12 of 14 positions, kappa 0.71."""
-    same, every = f"{row['same']:,}", parts.count(row["positions"], "position")
-    program, verdict = row["one"] == "program", row["about"] == "verdict"
-    if program and verdict:
-        return f"Of what the program told, the reviewers accepted {same} of {every}."
-    who = "The program and the reviewers" if program else f"{row['one']} and {row['other']}"
-    about = "whether to reject it" if verdict else topic_words(row["about"])
-    kappa = "" if row["about"] == "holder" else ", no kappa" if row["kappa"] is None else f", kappa {row['kappa']:.2f}"
-    return f"{who}: the same on {about} in {same} of {every}{kappa}."
+def _in_words(one: str, other: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    """As HTML: A. Fenn and D. Wren say the same – holder: 2 of 2; joint working: 12 of 14 (kappa 0.71)."""
+    who = "The program and the reviewers" if one == "program" else f"{one} and {other}"
+    told = []
+    for row in rows:
+        about = "whether to reject it" if row["about"] == "verdict" else topic_words(row["about"])
+        # The program rejects nothing, so that kappa would say nothing of that.
+        chance = row["kappa"] is not None and (one, row["about"]) != ("program", "verdict")
+        kappa = f" (kappa {row['kappa']:.2f})" if chance else ""
+        told.append(f"{about}: {row['same']:,} of {row['positions']:,}{kappa}")
+    return element("span", escaped(who), "font-weight:600") + escaped(f" say the same – {'; '.join(told)}.")
 
 
 # -- all of them -------------------------------------------------------------------------------------------------------

@@ -83,17 +83,18 @@ class Doubts:
         self._catalogue = catalogue
         self._lock = threading.Lock()  # the app asks from several threads
         self._revision = -1
-        self._known: dict[str, list[_Entry]] = {}
+        self._known: dict[str, list[_Entry]] = {}  # by document
+        self._order: list[tuple[str, Doubt]] = []
 
     def queue(self, chosen: Collection[str] | None = None) -> list[tuple[str, Doubt]]:
         """The ids of positions in the order in which they need a look, each with what is doubtful of it.
 
         chosen   the ids that are asked for; without it, all positions but those that a person rejected
         """
-        found = sorted(entry for entries in self._now().values() for entry in entries)
+        found = self._now()
         if chosen is None:
-            return [(name, one) for *_, name, one in found if one.verdict != REJECTED]
-        return [(name, one) for *_, name, one in found if name in chosen]
+            return [entry for entry in found if entry[1].verdict != REJECTED]
+        return [entry for entry in found if entry[0] in chosen]
 
     def progress(self) -> dict[str, Any]:
         """How far reviewing is: waiting, doubtful, reviewed, confirmed, corrected, rejected, orphaned, authors.
@@ -117,8 +118,8 @@ class Doubts:
             "authors": dict(authors.most_common()),
         }
 
-    def _now(self) -> Mapping[str, list[_Entry]]:
-        """Document id → the entries of its positions, as they are now."""
+    def _now(self) -> list[tuple[str, Doubt]]:
+        """All positions in their order, as they are now."""
         with self._lock:
             revision = self._catalogue.revision  # read first: what changes meanwhile is read again the next time
             if revision != self._revision:
@@ -128,5 +129,7 @@ class Doubts:
                 known = {name: self._known[name] for name in kept if name in self._known}
                 for row in self._catalogue.told(changed if few else None):
                     known.setdefault(row["document_id"], []).append(_entry(row))
+                order = sorted(entry for entries in known.values() for entry in entries)
+                self._order = [(entry[-2], entry[-1]) for entry in order]
                 self._known, self._revision = known, revision
-            return self._known
+            return self._order
