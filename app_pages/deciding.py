@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from app_pages import holder, parts, source
+from app_pages import holder, parts, reviewer, source
 from app_pages.addresses import HOLDER_KIND_WORDS
 from app_pages.escape import element, escaped, name
 from corpus.dates import in_words
@@ -38,7 +38,7 @@ def decisions(row: Row) -> None:
             "What you decide here is laid over what the documents tell, in documents to come as well. It is kept with "
             "your name and your reason, and can be taken back."
         )
-        author = st.text_input("Your name", key="decided_by", width=320, autocomplete="name").strip()
+        author = reviewer.draw(st.container())
     for one in row["decisions"]:
         with st.container(border=True):
             st.html(_decision(one))

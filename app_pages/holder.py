@@ -12,22 +12,15 @@ from typing import Any
 
 import streamlit as st
 
-from app_pages import addresses, changes, parts, source
-from app_pages.escape import element, escaped
-from app_pages.stances import LOOKS, topic_words
+from app_pages import addresses, changes, parts, sides, sides_view, source
+from app_pages.escape import element, escaped, plain
 from corpus.dates import bounds, in_words
 from onrecord import change
 
 Row = Mapping[str, Any]
 SIDES, ROLES, DOCUMENTS, HEARSAY, PERHAPS = "sides", "roles", "documents", "who-reports-whom", "perhaps"
 FIGURE = "color:inherit;font-weight:600;text-underline-offset:3px;text-decoration-thickness:1px"
-_LINK = "color:inherit;text-underline-offset:3px;text-decoration-thickness:1px"
 _QUIET = "font-size:.875rem;opacity:.85"
-_CELL = "padding:.3rem .6rem;text-align:right;font-variant-numeric:tabular-nums;border-bottom:1px solid #8a8f9440"
-_HEAD = "padding:.3rem .5rem;font-weight:600;white-space:nowrap"
-_LEFT = "padding:.3rem .6rem .3rem 0;text-align:left;border-bottom:1px solid #8a8f9440;font-weight:400"
-# Beside each other where there is room, else under each other.
-_BESIDE = "display:flex;flex-wrap:wrap;gap:1rem 3rem"
 _ENTRY = "padding:.65rem 0;border-top:1px solid #8a8f9440;overflow-wrap:anywhere"
 _BAR = "#2b8397"
 # Changes that are drawn here; of more, the newest, and Compare has all.
@@ -43,8 +36,8 @@ MOST_REPORTED = 20
 
 def head(row: Row, label: str) -> None:
     """Who it is, how much there is, and the ways on."""
-    parts.heading(1, label)
-    about = [addresses.HOLDER_KIND_WORDS[row["kind"]], *(f"also {name}" for name in row["also_named"])]
+    parts.heading(1, parts.shortened(label))
+    about = [addresses.HOLDER_KIND_WORDS[row["kind"]], *(f"also {parts.shortened(name)}" for name in row["also_named"])]
     about.append(_between(row) if row["since"] else "no date")
     st.html(element("div", escaped(" · ".join(about)), "opacity:.85"))
     ways = [
@@ -82,7 +75,10 @@ def roles_in_short(row: Row) -> list[str]:
         return []
     last = list(told.values())[-1]
     year = f" ({last['date'][:4]})" if last["date"] else ""
-    return [f"{last['role']}{year}", *([f"and {parts.count(len(told) - 1, 'other role')}"] if len(told) > 1 else [])]
+    return [
+        f"{parts.shortened(last['role'])}{year}",
+        *([f"and {parts.count(len(told) - 1, 'other role')}"] if len(told) > 1 else []),
+    ]
 
 
 def namesakes(row: Row) -> None:
@@ -91,7 +87,7 @@ def namesakes(row: Row) -> None:
         return
     labels = parts.apart({one["holder_id"]: one["name"] for one in (row, *row["namesakes"])})
     lines = [
-        parts.link(labels[one["holder_id"]], parts.HOLDERS, {"who": one["holder_id"]}, look=FIGURE)
+        parts.link(parts.shortened(labels[one["holder_id"]]), parts.HOLDERS, {"who": one["holder_id"]}, look=FIGURE)
         + " "
         + element(
             "span",
@@ -110,81 +106,30 @@ def namesakes(row: Row) -> None:
 # -- sides, changes ----------------------------------------------------------------------------------------------------
 
 
-def sides(row: Row) -> None:
+def which_sides(row: Row) -> None:
     """How many positions take which side on each topic, by year."""
     st.header("Which sides, when", anchor=SIDES, divider="gray")
-    told = {one["topic"] for one in row["sides"]}
-    topics = [topic for topic in source.topics() if topic in told]
-    topics += sorted(told.difference(topics))
+    told = [{**one, "year": one["year"] or "unknown", "positions": len(one["positions"])} for one in row["sides"]]
+    there = {one["topic"] for one in told}
+    topics = [topic for topic in source.topics() if topic in there]
+    topics += sorted(there.difference(topics))
     if not topics:
         parts.notice("No position: none of these statements bears on a topic.")
         return
-    st.html(element("div", "".join(_topic(row, topic) for topic in topics), _BESIDE))
-    st.caption(
-        "Each figure leads to its positions. The year is that of saying, where a document tells it, else of print."
-    )
-
-
-def _topic(row: Row, topic: str) -> str:
-    of_topic = [one for one in row["sides"] if one["topic"] == topic]
-    years: Counter[str] = Counter()
-    for one in of_topic:
-        years[one["year"] or "unknown"] += len(one["positions"])
-    periods = addresses.years(years)
-    shown = [stance for stance in LOOKS if any(one["stance"] == stance for one in of_topic)]
-    counts: Counter[tuple[str, str]] = Counter()
-    for one in of_topic:
-        period = next(value for value, *_ in periods if _holds(value, one["year"] or "unknown"))
-        counts[period, one["stance"]] += len(one["positions"])
-        counts["", one["stance"]] += len(one["positions"])
-    most = max(number for (period, _), number in counts.items() if period)
-
-    def line(words: str, period: str) -> str:
-        cells = [_cell(row, topic, stance, period, counts[period, stance], most) for stance in shown]
-        return element("tr", element("th", escaped(words), _LEFT, scope="row") + "".join(cells))
-
-    heads = "".join(
-        element("th", f"{LOOKS[one].shape} {escaped(LOOKS[one].word)}", f"{_CELL};{_HEAD}", scope="col")
-        for one in shown
-    )
-    first = element("tr", element("th", "Year", _LEFT, scope="col") + heads)
-    body = "".join(line(words, value) for value, words, _ in periods)
-    foot = line("all", "") if len(periods) > 1 else ""
-    caption = element(
-        "caption", escaped(topic_words(topic).capitalize()), "text-align:left;font-weight:600;padding-bottom:.3rem"
-    )
-    table = element("table", f"{caption}{first}{body}{foot}", "border-collapse:collapse;font-size:.9rem")
-    return element("div", table, "overflow-x:auto;max-width:100%")
-
-
-def _holds(period: str, year: str) -> bool:
-    first, _, last = period.partition("..")
-    return first <= year <= (last or first)
-
-
-def _cell(row: Row, topic: str, stance: str, period: str, number: int, most: int) -> str:
-    if not number:
-        return element("td", element("span", "0", "opacity:.75"), _CELL)
-    asked = addresses.narrowed({"holder": [row["holder_id"]]}, "stance", f"{topic}:{stance}") or {}
-    asked = (addresses.narrowed(asked, "year", period) or {}) if period else asked
-    label = f"{number:,} {LOOKS[stance].word}, {period or 'all years'}"
-    # The more, the stronger: at most so strong that the figure stands out at 4.5:1 on both themes.
-    ground = f";background:{LOOKS[stance].colour}{0x12 + round(0x38 * number / most):02x}" if period else ""
-    return element("td", parts.link(f"{number:,}", parts.SEARCH, asked, look=FIGURE), _CELL + ground, title=label)
+    within = {"holder": [row["holder_id"]]}
+    every = [sides.sides(told, topic, within) for topic in topics]
+    sides_view.draw(every, whose=plain(row["name"]), file=f"on-record-{row['holder_id'][:6]}")
 
 
 def did_they_change(row: Row, label: str) -> None:
     """What lies between the stances that follow each other; of many, the newest."""
     told: Sequence[Row] = row["changes"]
-    found = Counter(one["change"] for one in told)
     shown = told if len(told) <= MOST_CHANGES else _newest(told)
-    quotes = source.corpus().records(
-        [name for one in shown for side in ("before", "after") for name in one[f"{side}_quotes"]]
-    )
-    changes.changes(shown, {one["position_id"]: one for one in quotes}, {row["holder_id"]: label})
+    changes.changes(shown, {row["holder_id"]: label})
     if len(shown) < len(told):
+        found = Counter(one["change"] for one in told)
         words = ", ".join(f"{kind} {found[kind]}" for kind in change.KINDS if found[kind])
-        way = parts.link("All of them", parts.COMPARE, {"who": row["holder_id"]})
+        way = parts.link("All of them", parts.COMPARE, {"who": row["holder_id"]}, part=changes.CHANGES)
         st.html(element("div", f"{escaped(f'In all: {words}. Shown are the newest.')} {way}", _QUIET))
 
 
@@ -221,7 +166,7 @@ def _role(one: Row, whole: tuple[date, date] | None, names: Mapping[str, Row]) -
     rest = len(one["documents"]) - len(documents)
     documents += [escaped(f"and {rest} more")] if rest else []
     when = element("span", escaped(_between(one) if one["since"] else "no date"), "white-space:nowrap;opacity:.85")
-    first = element("span", escaped(one["role"]), "font-weight:600;min-width:0;overflow-wrap:anywhere")
+    first = element("span", escaped(parts.shortened(one["role"])), "font-weight:600;min-width:0;overflow-wrap:anywhere")
     return element(
         "div",
         element("div", first + when, "display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1.5rem")
@@ -282,17 +227,17 @@ def _document(row: Row, one: Row) -> str:
         element("div", escaped(f"In its sentences told {', '.join(told)}"), _QUIET) if told else "",
         element(
             "div",
-            _figure(row, len(one["positions"]), "position", _LINK + ";margin-right:1.2rem", q=inside)
-            + _figure(row, len(one["statements"]), "statement", _LINK, q=inside, level=["statements"]),
+            _figure(row, len(one["positions"]), "position", parts.WAY_ON, q=inside)
+            + _figure(row, len(one["statements"]), "statement", parts.QUIET_WAY, q=inside, level=["statements"]),
             "font-size:.875rem",
         ),
     ]
     return element("div", "".join(lines), _ENTRY)
 
 
-def _document_link(one: Row, statements: Sequence[str], look: str = _LINK) -> str:
+def _document_link(one: Row, statements: Sequence[str], look: str = parts.QUIET_WAY) -> str:
     asked = {"document": one["document_id"], **({"position": statements[0]} if statements else {})}
-    return parts.link(one["title"] or one["document"], parts.DOCUMENT, asked, look=look)
+    return parts.link(parts.shortened(one["title"] or one["document"]), parts.DOCUMENT, asked, look=look)
 
 
 # -- who reports whom --------------------------------------------------------------------------------------------------
@@ -318,8 +263,12 @@ def hearsay(row: Row) -> None:
 
 
 def _reporter(one: Row) -> str:
-    name = escaped(one["name"])
-    way = parts.link("Who is that?", parts.HOLDERS, {"who": one["holder_id"]}, look=_LINK) if one["holder_id"] else ""
+    name = escaped(parts.shortened(one["name"]))
+    way = (
+        parts.link("Who is that?", parts.HOLDERS, {"who": one["holder_id"]}, look=parts.QUIET_WAY)
+        if one["holder_id"]
+        else ""
+    )
     words = parts.count(len(one["statements"]), "statement")
     return _folded(f"{element('span', name, 'font-weight:600')} {escaped(f'· {words}')}", one["statements"], way)
 

@@ -70,7 +70,7 @@ def _first_page() -> None:
 def _entry(row: Mapping[str, Any], label: str) -> str:
     """A holder in the list: name, kind and roles in short; positions and documents."""
     about = [HOLDER_KIND_WORDS[row["kind"]], *holder.roles_in_short(row)]
-    about += [f"also {', '.join(row['also_named'])}"] if row["also_named"] else []
+    about += [parts.shortened(f"also {', '.join(row['also_named'])}")] if row["also_named"] else []
     figures = parts.link(
         parts.count(row["positions"], "position"), parts.SEARCH, {"holder": row["holder_id"]}, look=holder.FIGURE
     )
@@ -78,7 +78,7 @@ def _entry(row: Mapping[str, Any], label: str) -> str:
         "div",
         element(
             "div",
-            parts.link(label, parts.HOLDERS, {"who": row["holder_id"]}, look=_NAME)
+            parts.link(parts.shortened(label), parts.HOLDERS, {"who": row["holder_id"]}, look=_NAME)
             + element("div", escaped(" · ".join(about)), _QUIET),
             "min-width:0;overflow-wrap:anywhere",
         )
@@ -110,7 +110,7 @@ def _one(asked: str) -> None:
     if row["holder_id"] != asked:
         parts.notice(deciding.what_became_of(asked, row))
     holder.namesakes(row)
-    holder.sides(row)
+    holder.which_sides(row)
     holder.roles(row)
     holder.did_they_change(row, label)
     holder.documents(row)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -13,17 +14,21 @@ import streamlit as st
 from app_pages import source
 from app_pages.addresses import KIND_WORDS, MODE_WORDS
 from app_pages.escape import SERIF, Marking, element, escaped, marked, name
-from app_pages.stances import chips, topic_words
+from app_pages.stances import chips
 from corpus.dates import in_words
 from corpus.records import DOUBTFUL, doubtful
 from corpus.spelling import count as count
+from onrecord import OnRecordError
 
-SEARCH, COMPARE, HOLDERS, DOCUMENT, EXPORT = (
-    f"app_pages/{name}.py" for name in ("search", "compare", "holders", "document", "export")
+OVERVIEW, SEARCH, COMPARE, HOLDERS, DOCUMENT, DOCUMENTS, REVIEW, EXPORT = (
+    f"app_pages/{name}.py"
+    for name in ("overview", "search", "compare", "holders", "document", "documents", "review", "export")
 )
-_QUIET = "font-size:.875rem;opacity:.85"
+_QUIET = "font-size:.8125rem;line-height:1.5;opacity:.8"
 _WAY = "color:inherit;font-weight:600;text-underline-offset:3px;margin-right:1.2rem"
-_NAME = "color:inherit;text-underline-offset:3px;text-decoration-thickness:1px"
+# A link among many; one of those below a statement.
+QUIET_WAY = "color:inherit;text-underline-offset:3px;text-decoration-thickness:1px"
+WAY_ON = f"{QUIET_WAY};margin-right:1.2rem"
 # How it was told who a holder is, in words: one for each of HOLDER_BASES but "open", where it was not.
 BASES = {
     "author": "by the document’s own voice",
@@ -38,12 +43,9 @@ BASES = {
     "words": "by words that name nobody",
     "review": "by a person who corrected it",
 }
-# From these probabilities holder and words, and a stance, are called sure, or likely; below, doubtful. Where it was
-# measured, of what is called sure nearly nine of ten were right, of stances called likely two of three
-# (docs/quality.md: attributions; stances of unseen documents). Where a holder is marked as doubtful, holder and words
-# are never called likely: so their own bound.
-SURE_FROM, LIKELY_FROM, LIKELY_HOLDER_FROM = 0.85, 0.6, DOUBTFUL
-# Characters of an id that tell holders of one name apart.
+LONGEST_NAME = 300  # characters
+# A holder's id, and so many of its characters tell holders of one name apart.
+_ID = re.compile(r"[0-9a-f]{16}")
 _TELLING = 6
 _NOTICES = {"problem": "#bf4720", "notice": "#2873b3"}
 
@@ -51,6 +53,11 @@ _NOTICES = {"problem": "#bf4720", "notice": "#2873b3"}
 def problem(message: object) -> None:
     """A problem in one line. Not st.error: that would read the message as Markdown, and it may quote the user."""
     _boxed("problem", message, role="alert")
+
+
+def trouble(error: OnRecordError) -> str:
+    """An error in words, without the place: for where the reader sees that."""
+    return " – ".join(part for part in (error.what, error.hint) if part)
 
 
 def notice(message: object) -> None:
@@ -72,30 +79,42 @@ def heading(level: int, text: str) -> None:
 
 
 def fields(pairs: Iterable[tuple[str, object]]) -> None:
-    """Names and values under each other; those without a value are left out."""
+    """Names, and their values beside them; those without a value are left out."""
     rows = "".join(
-        element("dt", escaped(key), "margin-left:0;padding:0;font-size:.8rem;opacity:.75;margin-top:.5rem")
-        + element("dd", escaped(value), "margin:0;overflow-wrap:anywhere")
+        element("dt", escaped(key), "margin:0;padding:0;font-size:.8rem;opacity:.8;line-height:1.6")
+        + element(
+            "dd", escaped(value), "margin:0;font-size:.925rem;line-height:1.45;overflow-wrap:anywhere;min-width:0"
+        )
         for key, value in pairs
         if value not in (None, "", [], ())
     )
-    st.html(element("dl", rows, "margin:0;padding:0"))
+    style = "display:grid;grid-template-columns:minmax(6rem,32%) 1fr;gap:.45rem .9rem;margin:0;padding:0"
+    st.html(element("dl", rows, style))
+
+
+def shortened(text: str) -> str:
+    """A name, role or title as a line shows it, should a document have made one of a page."""
+    return text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME].rstrip()} …"
 
 
 # -- what the address names by id --------------------------------------------------------------------------------------
 # A bound widget writes its labels into the address. Ids outlive a corrected name: these choices are kept in step here.
 
 
-def take_from_address(parameter: str, key: str, known: Iterable[str]) -> list[str]:
-    """Give the widget `key` the ids that the address names, where a link or the Back button brought them.
+def take_from_address(
+    parameter: str, key: str, known: Iterable[str], *, meant: Callable[[str], str] = str
+) -> list[str]:
+    """Give the widget `key` the ids that the address names, each once, where a link or the Back button brought them.
+
+    meant   what is known under a value that the address may hold
 
     Returns the values that are not known (any more).
     """
     asked, known = st.query_params.get_all(parameter), set(known)
     if key not in st.session_state or asked != st.session_state.get(f"{key} in address"):
-        st.session_state[key] = [value for value in asked if value in known]
+        st.session_state[key] = list(dict.fromkeys(one for value in asked if (one := meant(value)) in known))
         st.session_state[f"{key} in address"] = asked
-        return [value for value in asked if value not in known]
+        return [value for value in asked if meant(value) not in known]
     return []
 
 
@@ -133,8 +152,8 @@ def place(locator: Mapping[str, str | None]) -> str:
 def origin(row: Mapping[str, Any]) -> str:
     """The document that a row comes from: title, publisher, kind, place."""
     shown = [
-        row.get("title") or row["document"],
-        row.get("publisher"),
+        shortened(row.get("title") or row["document"]),
+        shortened(row.get("publisher") or ""),
         KIND_WORDS.get(row["kind"]) if row["kind"] != "other" else None,
         place(row["locator"]),
         "text recognised from a scan" if row.get("ocr") else None,
@@ -151,7 +170,7 @@ def who(row: Mapping[str, Any]) -> str:
         return f"{row['holder']} (open who: {'; '.join(row['holder_candidates']) or 'several fit'})"
     if row["holder_kind"] == "unknown":
         return f"{row['holder'] or 'Speaker'} (the text does not say who)"
-    return str(row["holder"])
+    return shortened(row["holder"])
 
 
 def holder_link(row: Mapping[str, Any]) -> str:
@@ -163,7 +182,7 @@ def holder_link(row: Mapping[str, Any]) -> str:
     if not holder:
         return escaped(who(row))
     which = f" ({holder[:_TELLING]})" if holder in source.namesakes() else ""
-    return link(who(row) + which, HOLDERS, {"who": holder}, look=_NAME)
+    return link(who(row) + which, HOLDERS, {"who": holder}, look=QUIET_WAY)
 
 
 def apart(names: Mapping[str, str]) -> dict[str, str]:
@@ -172,17 +191,15 @@ def apart(names: Mapping[str, str]) -> dict[str, str]:
     return {one: f"{name} ({one[:_TELLING]})" if times[name] > 1 else name for one, name in names.items()}
 
 
-def tell_whose(asked: Iterable[str]) -> None:
-    """Say whose ids a search is asked for: so it is asked where a name could mean several, or a holder has several."""
-    names = apart({one["holder_id"]: one["name"] for one in source.holders()})
-    known = [link(names[one], HOLDERS, {"who": one}) for one in asked if one in names]
-    if known:
-        st.html("Of one holder alone, under whatever names: " + "".join(known))
+def called(holder: str) -> str:
+    """What a filter on holders asks for, as a reader knows it: of an id the name."""
+    names = {one["holder_id"]: one["name"] for one in source.holders()} if _ID.fullmatch(holder) else {}
+    return apart(names).get(holder, holder)
 
 
 def roles(row: Mapping[str, Any]) -> str:
     """Role and organisation then, each once."""
-    role, organisation = row.get("role") or "", row.get("organisation") or ""
+    role, organisation = shortened(row.get("role") or ""), shortened(row.get("organisation") or "")
     return _joined([role, organisation if organisation not in f"{role}\n{row['holder']}" else ""])
 
 
@@ -201,30 +218,9 @@ def doubt_in_short(row: Mapping[str, Any]) -> str:
     return "doubtful who" if doubtful(row) else "inferred" if row.get("holder_basis") == "office" else ""
 
 
-def sureness(row: Mapping[str, Any]) -> str:
-    """How sure the program is of holder and words, and of each stance that it tells; "" where a person has checked it.
-
-    Of "cannot tell" nothing more is said: the word says it.
-    """
-    if row.get("review"):
-        return ""
-    known = row["confidence"]
-    told = [("Holder and words", known.get("attribution"), LIKELY_HOLDER_FROM)]
-    told += [
-        (topic_words(topic), known.get(topic), LIKELY_FROM) for topic in source.topics() if row["stances"].get(topic)
-    ]
-    shown = [_sure(what, value, likely) for what, value, likely in told if value is not None]
-    return element("div", f"How sure? {' · '.join(shown)}", "font-size:.875rem;opacity:.85") if shown else ""
-
-
-def _sure(what: str, probability: float, likely: float) -> str:
-    figures = f"Probability {probability:.0%}: sure from {SURE_FROM:.0%}, likely from {likely:.0%}, else doubtful"
-    return element("span", escaped(f"{what}: {sure_words(probability, likely)}"), title=figures)
-
-
-def sure_words(probability: float, likely: float = LIKELY_FROM) -> str:
-    """A probability as a reader needs it: sure, likely or doubtful."""
-    return "sure" if probability >= SURE_FROM else "likely" if probability >= likely else "doubtful"
+def probability(value: float | None) -> str:
+    """A probability in figures."""
+    return "not measured" if value is None else f"probability {value:.0%}"
 
 
 def hearsay(row: Mapping[str, Any]) -> str:
@@ -237,17 +233,32 @@ def hearsay(row: Mapping[str, Any]) -> str:
     )
 
 
-def words_of(row: Mapping[str, Any], marks: Sequence[tuple[int, int]] = (), look: str = "word") -> str:
-    """The statement's words as HTML, verbatim, with the marks; pieces of a split quotation are parted by […]."""
+def words_of(
+    row: Mapping[str, Any],
+    marks: Sequence[tuple[int, int]] = (),
+    look: str = "word",
+    shown: tuple[int, int] | None = None,
+) -> str:
+    """The row's words as HTML, verbatim, with the marks; pieces of a split quotation are parted by […].
+
+    shown   the part of them to show, as a span of the document within one piece; […] stands for the rest
+    """
     markings = [Marking(start, end, look) for start, end in marks]
-    pieces = [marked(text, markings, start=span[0]) for text, span in zip(row["text"], row["spans"], strict=True)]
-    return ' <span style="opacity:.7">[…]</span> '.join(pieces)
+    more = ' <span style="opacity:.7">[…]</span> '
+    pieces = [(span[0], text) for text, span in zip(row["text"], row["spans"], strict=True)]
+    if shown is None:
+        return more.join(marked(text, markings, start=start) for start, text in pieces)
+    start, text = next((start, text) for start, text in pieces if start <= shown[0] and shown[1] <= start + len(text))
+    part = marked(text[shown[0] - start : shown[1] - start], markings, start=shown[0])
+    before = start > pieces[0][0] or text[: shown[0] - start].strip()
+    behind = start < pieces[-1][0] or text[shown[1] - start :].strip()
+    return f"{more if before else ''}{part}{more if behind else ''}"
 
 
-def quotation(inner: str) -> str:
+def quotation(inner: str, size: str = "1.2rem") -> str:
     """Words of a document, set as such."""
     style = (
-        f"font-family:{SERIF};font-size:1.1rem;line-height:1.55;margin:.5rem 0;max-width:46rem;overflow-wrap:anywhere"
+        f"font-family:{SERIF};font-size:{size};line-height:1.5;margin:.6rem 0;max-width:44rem;overflow-wrap:anywhere"
     )
     return element("blockquote", inner, style + ";padding:0 0 0 .9rem;border-left:3px solid #8a8f94;border-top:0")
 
@@ -273,19 +284,23 @@ def statement_of(
     *,
     marks: Sequence[tuple[int, int]] = (),
     look: str = "word",
+    shown: tuple[int, int] | None = None,
     named: bool = True,
+    size: str = "1.2rem",
 ) -> str:
     """A statement as HTML: its holder and how sure that is, role then, date, words, stances, mode and source.
 
     topics  those whose stances are shown
+    shown   the part of its words to show: see `words_of`
     named   whether the holder's name is shown (not where a column is headed by it)
+    size    of the words
     """
     first = element("span", escaped(who(row)), "font-weight:700;font-size:1.05rem") if named else ""
     lines = [
         element("div", _joined([_doubt_mark(row, first), escaped(roles(row))])),
         element("div", escaped(_capital(hearsay(row))), _QUIET) if hearsay(row) else "",
         element("div", escaped(_capital(when(row))), _QUIET),
-        quotation(words_of(row, marks, look)),
+        quotation(words_of(row, marks, look, shown), size),
         element("div", chips(row, topics)),
         element("div", escaped(f"{_capital(MODE_WORDS[row['mode']])} · {origin(row)}"), _QUIET),
     ]
@@ -330,18 +345,9 @@ def passage(
     st.html(
         element("div", escaped(origin(row)), "font-weight:600")
         + element("div", escaped(date), _QUIET)
-        + quotation(_part_of(row, marks, shown) if shown else words_of(row, marks))
+        + quotation(words_of(row, marks, shown=shown))
         + below
     )
-
-
-def _part_of(row: Mapping[str, Any], marks: Sequence[tuple[int, int]], shown: tuple[int, int]) -> str:
-    """A part of a passage as HTML, verbatim, with signs that more stands before or behind."""
-    start, text = row["spans"][0][0], row["text"][0]
-    more = '<span style="opacity:.7">[…]</span>'
-    part = marked(text[shown[0] - start : shown[1] - start], [Marking(*one, "word") for one in marks], start=shown[0])
-    before, behind = text[: shown[0] - start].strip(), text[shown[1] - start :].strip()
-    return " ".join([*([more] if before else []), part, *([more] if behind else [])])
 
 
 def address_of(row: Mapping[str, Any]) -> dict[str, str]:
@@ -351,31 +357,49 @@ def address_of(row: Mapping[str, Any]) -> dict[str, str]:
     return {"document": row["document_id"], "at": str(row["spans"][0][0])}
 
 
-def link(label: str, page: str, parameters: Mapping[str, str | Sequence[str]], *, look: str = _WAY) -> str:
-    """A link to a page of the app as HTML: an ordinary one, which can be copied and opened in another tab.
+def link(
+    label: str, page: str, parameters: Mapping[str, str | Sequence[str]], *, look: str = _WAY, part: str = ""
+) -> str:
+    """A link to a page of the app, or to a heading of it, as HTML: an ordinary one, which can be copied and opened in
+    another tab.
+
+    part   the anchor of a heading there
 
     Not st.page_link: with parameters it leaves an address in between in the browser's history, so that Back would show
     the page one came from without its search.
     """
-    # Relative, so that it holds wherever the app is mounted; the search page is the root.
-    return _way(label, f"{'./' if page == SEARCH else Path(page).stem}?{urlencode(parameters, doseq=True)}", look)
+    return way(escaped(label), address(page, parameters) + (f"#{part}" if part else ""), look)
+
+
+def address(page: str, parameters: Mapping[str, str | Sequence[str]]) -> str:
+    """The address of a page of the app, with what it is asked."""
+    # Relative, so that it holds wherever the app is mounted; the overview is the root.
+    return f"{'./' if page == OVERVIEW else Path(page).stem}?{urlencode(parameters, doseq=True)}"
 
 
 def link_to_part(label: str, anchor: str) -> str:
     """A link to a heading of the same page as HTML."""
-    return _way(label, f"#{anchor}")
+    return way(escaped(label), f"#{anchor}")
 
 
-def _way(label: str, target: str, look: str = _WAY) -> str:
-    return element("a", escaped(label), look, href=target, target="_self")
+def way(inner: str, target: str, look: str = _WAY) -> str:
+    """A link around HTML, to an address within the app."""
+    return element("a", inner, look, href=target, target="_self")
 
 
 def links(row: Mapping[str, Any], *, follow: bool = True, more: str = "") -> str:
     """Ways on from a row: to its place in the document, to its holder's other positions, and more as HTML."""
-    ways = [link("Read it in the document", DOCUMENT, address_of(row))]
+    ways = [link("Read it in the document", DOCUMENT, address_of(row), look=WAY_ON)]
     if follow and row.get("holder_id"):
-        ways.append(link("This holder over time", COMPARE, {"who": row["holder_id"]}))
-    return element("div", "".join([*ways, more]), "margin-top:.5rem;font-size:.9rem")
+        ways.append(link("This holder over time", COMPARE, {"who": row["holder_id"]}, look=WAY_ON))
+    return element("div", "".join([*ways, review_link(row), more]), "margin-top:.5rem;font-size:.875rem")
+
+
+def review_link(row: Mapping[str, Any], label: str = "Review this") -> str:
+    """The way to the review of a statement; "" for a passage, and where the corpus can only be read."""
+    if source.read_only() or "position_id" not in row:
+        return ""
+    return link(label, REVIEW, {"position": row["position_id"]}, look=WAY_ON)
 
 
 def search_link(row: Mapping[str, Any]) -> str:

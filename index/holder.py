@@ -138,13 +138,20 @@ def _hearsay(
 ) -> dict[str, Any]:
     """Who reports them, whom they report, and which statements may be theirs.
 
-    A name in a document is that of whoever speaks in this document under it: in others it may be somebody else's.
+    A name in a document is that of the one who speaks in this document under it: in others it may be somebody else's.
     """
     own: dict[str, set[str]] = {}
     for one in seen:
         own.setdefault(one["document_id"], set()).update((plain_name(one["name"]), *one["keys"]))
     spoken = catalogue.spoken_in(own)
-    ids = {(one["document_id"], plain_name(one["holder"])): one["holder_id"] for one in spoken}
+    bear: dict[tuple[str, str], set[str]] = {}
+    for one in spoken:
+        if one["holder_id"]:
+            bear.setdefault((one["document_id"], plain_name(one["holder"])), set()).add(one["holder_id"])
+    ids = {place: next(iter(found)) for place, found in bear.items() if len(found) == 1}
+    for (document, name), found in bear.items():
+        if found - {holder_id}:  # another bears the name there, too
+            own[document].discard(name)
     theirs = [one for one in spoken if one["holder_id"] != holder_id]
     reported = [one for one in theirs if plain_name(one["reported_by"] or "") in own[one["document_id"]]]
     open_who = [

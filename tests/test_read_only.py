@@ -63,7 +63,9 @@ def test_what_would_change_it_is_refused(folder: Path, papers: Path, write: str)
     assert state(folder) == before
 
 
-@pytest.mark.parametrize("write", ["add", "describe", "use_frame", "review", "watch", "merge", "undo_decision", "begin_run"])
+@pytest.mark.parametrize(
+    "write", ["add", "describe", "use_frame", "review", "watch", "merge", "undo_decision", "begin_run"]
+)
 def test_the_refusal_says_so(folder: Path, papers: Path, write: str) -> None:
     with pytest.raises(CatalogueError, match="can only be read; nothing was changed"):
         WRITES[write](onrecord.open(folder, read_only=True), papers)
