@@ -25,7 +25,7 @@ import nlp
 from corpus import appearances, files, judgements, originals
 from corpus.catalogue import Catalogue
 from corpus.changes import Changes
-from corpus.choices import Choices
+from corpus.choices import Choices, remembered
 from corpus.containers.columns import Mapping as Columns
 from corpus.containers.columns import load as load_columns
 from corpus.errors import CatalogueError, OnRecordError, QueryError, ReadError
@@ -33,14 +33,16 @@ from corpus.intake import Added, Broken, Failure, Intake, Progress, fault
 from corpus.metadata import checked, fields_named, known
 from corpus.ocr import Ocr
 from corpus.read import read
-from corpus.records import Document, Event, Statement, StoredStatement, new_position_id, position_row
+from corpus.records import Document, Event, Span, Statement, StoredStatement, new_position_id, position_row
 from corpus.reviews import FIELDS as CORRECTABLE
 from corpus.reviews import checked as checked_changes
+from corpus.source_file import SourceFile, source_file
 from corpus.sources import sources
 from corpus.watches import Watch
 from corpus.wording import worded
 from index import change
 from index.citations import STYLES as CITATION_STYLES
+from index.citations import quotation
 from index.compare import MOST_COLUMNS, by_year
 from index.counts import in_words
 from index.groups import COMPARED, GROUPS
@@ -52,6 +54,7 @@ from index.views import VIEWS
 from nlp.frames import Frame, built_in, load, names
 
 if TYPE_CHECKING:
+    from corpus.page_image import PageImage
     from index.check import Finding
     from index.compare import Comparison
     from index.doubt import Doubts
@@ -98,6 +101,7 @@ __all__ = [
     "in_words",
     "manifest_text",
     "open",
+    "quotation",
     "sample_documents",
     "table_columns",
     "text_of",
@@ -764,6 +768,35 @@ class Corpus:
     def document(self, document_id: str) -> Document | None:
         """One document with its text and blocks, or None."""
         return self.catalogue.document(document_id)
+
+    def original(self, document_id: str) -> SourceFile:
+        """The file that a document was read from, unchanged.
+
+        Raises OnRecordError where it is not there any more, or not the same: see `corpus.source_file.source_file`.
+        """
+        document = self._known(document_id)
+        place = self.catalogue.source_of(document_id) or ""
+        choices = Choices(remembered=remembered(self.folder))
+        return source_file(document, place, folder=self.folder, choices=choices)
+
+    def page_image(self, document_id: str, spans: Sequence[Span], page: str | None = None) -> PageImage:
+        """The page of a PDF on which words of it stand, as a picture, with the words outlined.
+
+        spans   the words: the `spans` of a record
+        page    which of the pages that they stand on; without it, the first
+
+        Raises OnRecordError where there is no original file (any more), or it is no PDF that can be drawn.
+        """
+        from corpus.page_image import page_image
+
+        document = self._known(document_id)
+        return page_image(self.original(document_id).data, document, spans, page, where=document.name)
+
+    def _known(self, document_id: str) -> Document:
+        document = self.catalogue.document(_storable(document_id))
+        if document is None:
+            raise OnRecordError("there is no such document", where=document_id, hint="onrecord documents names them")
+        return document
 
     def alike(self, document_id: str) -> list[dict[str, Any]]:
         """Documents with much the same text (one press release in two papers): document_id, name, title, share."""

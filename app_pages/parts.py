@@ -73,14 +73,17 @@ def heading(level: int, text: str) -> None:
 
 
 def fields(pairs: Iterable[tuple[str, object]]) -> None:
-    """Names and values under each other; those without a value are left out."""
+    """Names, and their values beside them; those without a value are left out."""
     rows = "".join(
-        element("dt", escaped(key), "margin-left:0;padding:0;font-size:.8rem;opacity:.75;margin-top:.5rem")
-        + element("dd", escaped(value), "margin:0;overflow-wrap:anywhere")
+        element("dt", escaped(key), "margin:0;padding:0;font-size:.8rem;opacity:.8;line-height:1.6")
+        + element(
+            "dd", escaped(value), "margin:0;font-size:.925rem;line-height:1.45;overflow-wrap:anywhere;min-width:0"
+        )
         for key, value in pairs
         if value not in (None, "", [], ())
     )
-    st.html(element("dl", rows, "margin:0;padding:0"))
+    style = "display:grid;grid-template-columns:minmax(6rem,32%) 1fr;gap:.45rem .9rem;margin:0;padding:0"
+    st.html(element("dl", rows, style))
 
 
 def shortened(text: str) -> str:
@@ -183,6 +186,11 @@ def doubt_in_short(row: Mapping[str, Any]) -> str:
     if row.get("holder_kind") == "ambiguous":
         return "open who"
     return "doubtful who" if doubtful(row) else "inferred" if row.get("holder_basis") == "office" else ""
+
+
+def probability(value: float | None) -> str:
+    """A probability in figures."""
+    return "not measured" if value is None else f"probability {value:.0%}"
 
 
 def hearsay(row: Mapping[str, Any]) -> str:

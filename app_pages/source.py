@@ -15,7 +15,10 @@ import onrecord
 from app_pages import escape
 
 if TYPE_CHECKING:
-    from corpus.records import Document
+    from collections.abc import Sequence
+
+    from corpus.page_image import PageImage
+    from corpus.records import Document, Span
     from index.compare import Comparison
     from index.overview import Overview
 
@@ -135,6 +138,21 @@ def _alike(folder: str, revision: int, document_id: str) -> list[dict[str, Any]]
     return _opened(folder).alike(document_id)
 
 
+# The version is that of the bytes: what they look like stays so.
+@st.cache_data(max_entries=20, ttl=3600, show_spinner="Drawing the page …")
+def _page_image(folder: str, version: str, document_id: str, spans: tuple[Span, ...], page: str | None) -> PageImage:
+    return _opened(folder).page_image(document_id, spans, page)
+
+
+# Files are moved and changed without a word to the corpus.
+@st.cache_data(max_entries=50, ttl=30, show_spinner=False)
+def _original(folder: str, revision: int, document_id: str) -> tuple[str, str]:
+    try:
+        return _opened(folder).original(document_id).name, ""
+    except onrecord.OnRecordError as error:
+        return "", str(error)
+
+
 def revision() -> int:
     """Grows with every change of the corpus."""
     return corpus().revision
@@ -220,6 +238,16 @@ def progress() -> dict[str, Any]:
 def reviewed(table: str) -> list[dict[str, Any]]:
     """What people found: "reviews", or how well they agree, "kappa"."""
     return _reviewed(folder(), revision(), table)
+
+
+def page_image(document: Document, spans: Sequence[Span], page: str | None = None) -> PageImage:
+    """The door's picture of a page of a PDF with the words at the spans. Raises OnRecordError where there is none."""
+    return _page_image(folder(), document.version, document.document_id, tuple(spans), page)
+
+
+def original(document_id: str) -> tuple[str, str]:
+    """A file name for the original file and "", or "" and in words why it cannot be given."""
+    return _original(folder(), revision(), document_id)
 
 
 def frame() -> onrecord.Frame:

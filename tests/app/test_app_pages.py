@@ -23,6 +23,7 @@ PAGES = ("overview", "search", "compare", "document", "documents", "review", "ex
 OURS = {
     "a",
     "blockquote",
+    "button",
     "dd",
     "details",
     "div",
