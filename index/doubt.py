@@ -131,7 +131,8 @@ class Doubts:
         with self._lock:
             revision = self._catalogue.revision  # read first: what changes meanwhile is read again the next time
             if revision != self._revision:
-                changed = self._catalogue.changed_since(self._revision)
+                # An older one: another catalogue has taken the place of what was read.
+                changed = self._catalogue.changed_since(self._revision if self._revision < revision else -1)
                 few = len(changed) <= _FEW
                 kept = set(self._catalogue.document_ids()) - set(changed) if few else ()
                 known = {name: self._known[name] for name in kept if name in self._known}
