@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from app_pages import confidence, copying, escape, parts, source, stances
+from app_pages import confidence, copying, escape, parts, reviewed, source, stances
 from app_pages.addresses import HOLDER_KIND_WORDS
 from app_pages.escape import element, escaped
 from app_pages.voices import is_position
@@ -161,17 +161,6 @@ def _marked(row: Mapping[str, Any], topic: str) -> str:
 
 def _reviews(row: Mapping[str, Any]) -> None:
     """Everything that people found of it, the last first; what counts no longer says so."""
-    history = source.history(row["position_id"])
-    if not history:
-        return
-    st.html(element("h3", "Reviews", "font-size:1rem;font-weight:600;margin:.8rem 0 0;padding:0"))
-    parts.fields(
-        (f"{one['verdict']} by {one['author']}, {in_words(one['reviewed_at'][:10])}", _found(one))
-        for one in reversed(history)
-    )
-
-
-def _found(review: Mapping[str, Any]) -> str:
-    changes = "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in review["changes"].items())
-    undone = "" if review["stands"] or review["verdict"] == "undone" else "counts no longer"
-    return " · ".join(part for part in (changes, review["reason"], undone) if part) or "no reason given"
+    if found := reviewed.history(source.history(row["position_id"])):
+        heading = element("h3", "Reviews", "font-size:1rem;font-weight:600;margin:.8rem 0 0;padding:0")
+        st.html(heading + found)

@@ -158,7 +158,7 @@ def _buttons(row: dict[str, Any], author: str, drawn: Drawn) -> None:
 
 
 def _last_one() -> None:
-    """Say what was reviewed last, and that it can be taken back."""
+    """Say what was reviewed last in this visit."""
     last = verdicts.last()
     row = source.corpus().position(last.position_id) if last else None
     if row and row["review"]:

@@ -81,7 +81,7 @@ def figures() -> None:
     """Draw how far reviewing is, how well people agree, all reviews, and the files with them."""
     told = source.progress()
     _progress(told)
-    _agreement(told)
+    _agreement()
     _every(told)
     _files()
 
@@ -107,7 +107,7 @@ def _progress(told: Mapping[str, Any]) -> None:
     )
 
 
-def _agreement(told: Mapping[str, Any]) -> None:
+def _agreement() -> None:
     st.header("How well they agree", anchor=False, divider="gray")
     rows = source.reviewed("kappa")
     if not rows:

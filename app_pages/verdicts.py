@@ -24,11 +24,11 @@ class Drawn:
 
     def confirm(self) -> None:
         """It is right."""
-        self._say("confirmed", st.session_state[f"reason_{self.position_id}"])
+        self._say("confirmed", self._reason)
 
     def reject(self) -> None:
         """It is nobody's position."""
-        self._say("rejected", st.session_state[f"reason_{self.position_id}"])
+        self._say("rejected", self._reason)
 
     def open_form(self) -> None:
         """It is to be put right."""
@@ -58,6 +58,10 @@ class Drawn:
         now = source.corpus()
         rows = ((name, now.position(name)) for name in self.waiting)
         go_to(next((name for name, row in rows if row and not row["review"]), None))
+
+    @property
+    def _reason(self) -> str:
+        return str(st.session_state.get(f"reason_{self.position_id}", ""))
 
     def _say(self, verdict: str, reason: str, changes: dict[str, str] | None = None) -> bool:
         if any(one.position_id == self.position_id and one.seen > self.seen for one in _done()):

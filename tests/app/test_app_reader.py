@@ -236,10 +236,10 @@ def test_the_record_tells_both_dates_the_place_and_who_checked_it(
     app = opened("document", document=name, position=position)
     text = seen(app)
     assert "saidAugust 2005 – “this week”published18 August 2005stands atpage 1, paragraph 2" in text
-    assert "corrected by A. Wren" in text
+    assert "CorrectedA. Wren" in text
     assert "role: treasurer" in text
     assert "counts no longer" in text
-    assert "undone by B. Finch" in text
+    assert "UndoneB. Finch" in text
     assert not [given for given in read_as_markdown(app) if ":red[x]" in given]
 
 

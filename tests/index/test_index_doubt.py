@@ -160,6 +160,15 @@ def test_it_follows_what_others_change(corpus: onrecord.Corpus) -> None:
     assert words(corpus.queue())[0] == "Doubtful words."
 
 
+def test_a_catalogue_that_was_put_back_is_read_anew(corpus: onrecord.Corpus) -> None:
+    assert words(corpus.queue())[0] == "Doubtful who."
+    with closing(sqlite3.connect(corpus.folder / FILE)) as db:
+        db.execute("UPDATE statements SET confidence = 0.01 WHERE confidence = 0.6")
+        db.execute("UPDATE state SET value = 1 WHERE name = 'revision'")
+        db.commit()
+    assert words(corpus.queue())[0] == "Doubtful words."
+
+
 def test_without_filters_no_index_is_made(corpus: onrecord.Corpus) -> None:
     assert len(words(corpus.queue())) == len(WHY)
     assert corpus.index.engine is None
