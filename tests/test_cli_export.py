@@ -536,6 +536,7 @@ def test_a_full_disk_leaves_other_tables_as_they_were(
     target = out / f"rows.{format_}"
     run(*asked(folder, name), "-o", target)
     size = target.stat().st_size
+    target.with_name(f"{target.name}.manifest.json").unlink(missing_ok=True)  # some of them have one
     for before in (b"", b"as it was"):
         target.write_bytes(before)
         for room in (0, size // 2, size - 1):
