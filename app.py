@@ -10,14 +10,24 @@ import os
 
 import streamlit as st
 
-from app_pages import confidence, parts, source, stances
+from app_pages import addresses, confidence, parts, source, stances
 from app_pages.escape import SERIF, element, escaped
 from onrecord import OnRecordError
 
 PAGES = (
-    st.Page(parts.SEARCH, title="Search", icon=":material/search:", default=True),
+    st.Page(parts.OVERVIEW, title="Overview", icon=":material/dashboard:", default=True),
+    st.Page(parts.SEARCH, title="Search", icon=":material/search:", url_path="search"),
     st.Page(parts.COMPARE, title="Compare", icon=":material/compare_arrows:", url_path="compare"),
     st.Page(parts.DOCUMENT, title="Document", icon=":material/menu_book:", url_path="document"),
+    # Links lead there; in the navigation, beside the page before, nobody would tell the two apart.
+    st.Page(parts.DOCUMENTS, title="Documents", url_path="documents", visibility="hidden"),
+    st.Page(
+        parts.REVIEW,
+        title="Review",
+        icon=":material/fact_check:",
+        url_path="review",
+        visibility="hidden" if source.read_only() else "visible",
+    ),
     st.Page(parts.EXPORT, title="Export", icon=":material/download:", url_path="export"),
 )
 
@@ -26,6 +36,8 @@ def frame() -> None:
     """Draw the page that the reader is on, in its frame."""
     st.set_page_config(page_title="On Record", page_icon="💬", layout="wide")
     page = st.navigation(PAGES, position="top")
+    if page == PAGES[0]:
+        to_the_search()
     if os.environ.get("ONRECORD_DEMO") == "1":
         parts.notice("Fictional sample corpus: every person, council and trust in it is invented")
     try:
@@ -48,6 +60,16 @@ def frame() -> None:
     except OnRecordError as error:
         parts.problem(error)
     legend()
+
+
+def to_the_search() -> None:
+    """Go on to the search page where the address asks a question: links that people saved when it was the first."""
+    asked = {key: st.query_params.get_all(key) for key in st.query_params}
+    if asked.keys() & {*addresses.CHOICES, "page"}:
+        # In the browser's history the search takes the place of the old address, which Back would only leave again.
+        target = parts.address(parts.SEARCH, asked)  # percent signs in place of all that could end the script
+        st.html(f"<script>history.replaceState(null, '', '{target}')</script>", unsafe_allow_javascript=True)
+        st.switch_page(parts.SEARCH, query_params=asked)
 
 
 def corpus_card(counts: dict[str, int]) -> None:

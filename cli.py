@@ -21,6 +21,7 @@ import cli_documents
 import cli_frames
 import cli_holders
 import cli_intake
+import cli_overview
 import cli_review
 import cli_search
 import cli_watch
@@ -120,6 +121,7 @@ app.command(epilog=cli_search.LISTING)(cli_search.positions)
 app.command(epilog=cli_search.SIMILAR)(cli_search.similar)
 app.command(epilog=cli_search.BATCH)(cli_search.batch)
 app.command(epilog=cli_compare.COMPARING)(cli_compare.compare)
+app.command(epilog=cli_overview.LOOKING)(cli_overview.overview)
 app.command(epilog=cli_check.CHECKING)(cli_check.check)
 app.command(epilog=cli_cite.CITING)(cli_cite.cite)
 app.command(epilog=cli_review.REVIEWING, rich_help_panel="Reviews")(cli_review.review)

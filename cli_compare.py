@@ -15,6 +15,8 @@ from terminal import Column, destination, drawn, narrow, plain, say, table
 
 COMPARING = examples(
     'onrecord compare "Jane Arkwright" "Peter Hansel"',
+    'onrecord compare --by body --only "Fenwick Carers’ Forum" --only "Fenwick Council" --view agreement',
+    "onrecord compare Arkwright --by period --only 1998..2003 --only 2004..2010",
     "onrecord compare --view counts --by holder_kind --periods decade",
     "onrecord compare Arkwright --view stances --periods 1990..1997,1998..2010 -o stances.xlsx",
     "onrecord compare Arkwright Hansel --view agreement --format jsonl",
@@ -25,7 +27,7 @@ SHOWN = 160
 # What is said of a view without rows, where "no VIEW found" could mislead.
 _NOTHING = {
     "changes": "no changes found; a change needs two dated stances of one holder",
-    "agreement": "no two holders found with stances on one topic",
+    "agreement": "no two {what} found with stances on one topic",
     "utterances": "no utterances found that were reported more than once",
 }
 
@@ -35,10 +37,25 @@ def compare(
         list[str] | None,
         typer.Argument(metavar="HOLDER…", help="Names (all words of one must fit) or holder ids. Default: everybody."),
     ] = None,
-    view: Annotated[str, typer.Option(metavar="VIEW", help=f"{options(onrecord.VIEWS)}.")] = "changes",
+    view: Annotated[
+        str | None,
+        typer.Option(
+            metavar="VIEW", help=f"{options(onrecord.VIEWS)}. Default: changes; of others than holders, positions."
+        ),
+    ] = None,
     by: Annotated[
-        str, typer.Option(metavar="GROUP", help=f"What counts and stances count: {options(onrecord.GROUPS)}.")
+        str,
+        typer.Option(
+            metavar="GROUP",
+            help=f"What is counted, agrees, stands together: {options(onrecord.GROUPS)}; body (organisation); period.",
+        ),
     ] = "holder",
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="Of what --by says, just this one; of period 1990s, 2005 or 1990..1997. Repeatable."
+        ),
+    ] = None,
     periods: Annotated[
         str, typer.Option(metavar="PERIODS", help="year, decade, all, or ranges: 1990..1997,1998..2010.")
     ] = "year",
@@ -57,10 +74,11 @@ def compare(
     """Compare positions: did they change (with both quotations), how many take which side, who agrees with whom.
 
     Views: changes – a holder's stances that follow each other: held, shifted, qualified; counts – statements by topic,
-    period and side; stances – the same as one wide table; agreement – each two holders; utterances – what was reported
-    more than once; positions – the records side by side. Only stances that are given count, and reports of one
-    utterance count once.
+    period and side; stances – the same as one wide table; agreement – each two holders, bodies or kinds; utterances –
+    what was reported more than once; positions – the records side by side. Only stances that are given count, and
+    reports of one utterance count once.
     """
+    view = view or ("changes" if by == "holder" else "positions")
     filters = filters_of(
         holder_kinds=holder_kind, kinds=kind, modes=mode, topics=topic, stances=stance, documents=document,
         since=since, until=until,
@@ -69,24 +87,27 @@ def compare(
     chosen = chosen_format(format, output, on_screen="table")
     with named():
         filters = known(corpus, filters)
-        listing = corpus.compared(view, holders or (), filters, by=by, periods=periods)
+        listing = corpus.compared(view, holders or (), filters, by=by, only=only or (), periods=periods)
     rows = list(listing.rows)
     if chosen == "table":
         with destination(output) as stream:
-            stream.write(_table(view, rows, on_screen=output is None).encode("utf-8", "replace"))
+            stream.write(table_of(view, rows, by, on_screen=output is None).encode("utf-8", "replace"))
     else:
         write_listing(corpus, listing, chosen, output)
     say_written(len(rows), output)
     if not rows:
-        say(_NOTHING.get(view, f"no {view} found"))
+        say(_NOTHING.get(view, f"no {view} found").format(what="holders" if by == "holder" else "of them"))
 
 
-def _table(view: str, rows: Sequence[Mapping[str, Any]], *, on_screen: bool) -> str:
+def table_of(view: str, rows: Sequence[Mapping[str, Any]], by: str = "holder", *, on_screen: bool) -> str:
+    """The rows of a view drawn as a table."""
     if not rows:
         return ""
-    return (
-        table(rows, on_screen=on_screen) if view == "positions" else drawn(rows, _COLUMNS[view](), on_screen=on_screen)
-    )
+    if view != "positions":
+        return drawn(rows, _COLUMNS[view](), on_screen=on_screen)
+    field = onrecord.group_meant(by)
+    lead = {by: Column(lambda row: plain(str(row[field] or "not known")))} if field in rows[0] else {}
+    return table(rows, lead=lead if by != "holder" else {}, on_screen=on_screen)
 
 
 def _together(columns: dict[str, Column]) -> dict[str, Column]:

@@ -16,6 +16,7 @@ LISTING = examples(
     "onrecord documents",
     "onrecord documents hansel --format jsonl",
     "onrecord documents --undated",
+    "onrecord documents --kind article --year 1990..1999",
     "onrecord documents -o documents.csv",
 )
 EPILOG = examples(
@@ -31,7 +32,14 @@ def documents(
         list[str] | None,
         typer.Argument(metavar="WORDS", help="Words of a name, title or publisher, all of them. Default: every one."),
     ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help=f"Only of this kind: {', '.join(DOCUMENT_KINDS)}.")
+    ] = None,
+    year: Annotated[
+        str | None, typer.Option("--year", metavar="YEAR", help="Only published in 1998, or in 1990..1999.")
+    ] = None,
     undated: Annotated[bool, typer.Option("--undated", help="Only documents without a date.")] = False,
+    unsure: Annotated[bool, typer.Option("--unsure", help="Only documents perhaps of another kind.")] = False,
     format: Format = None,  # noqa: A002 (the option is called so)
     output: Output = None,
     data: Data = None,
@@ -39,7 +47,7 @@ def documents(
     """List the documents: what they are, when they were published, and what was found in them."""
     corpus = onrecord.open(data)
     chosen = chosen_format(format, output, on_screen="table")
-    rows = corpus.documents(" ".join(words or ()), undated=undated)
+    rows = corpus.documents(" ".join(words or ()), kind=kind, year=year, undated=undated, unsure=unsure)
     with destination(output) as stream:
         write_rows(rows, stream, chosen, output, "documents", _table)
     if not rows:

@@ -72,7 +72,9 @@ def check(given: Given) -> None:
     with destination(None) as stream:
         stream.write(drawn(rows, _FIGURES, on_screen=True).encode("utf-8", "replace"))
     examples_given = sum(row["examples"] for row in rows)
-    say(f"{frame.label} is well formed: {count(len(rows), 'topic')}, {count(examples_given, 'example')}")
+    counted = [count(len(rows), "topic"), count(examples_given, "example")]
+    counted += [count(len(frame.events), "event")] if frame.events else []
+    say(f"{frame.label} is well formed: {', '.join(counted)}")
     say("right: of all examples · told: of those on topic, got a side · F1: mean of support, mixed, oppose and none")
     say("flips: support told as oppose, or the reverse · unread: on topic, without a word of the vocabulary")
     if any(row["measured_by"] != "cross-validation" for row in rows):

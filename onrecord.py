@@ -17,7 +17,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ import nlp
 from corpus import appearances, files, judgements, originals
 from corpus.catalogue import Catalogue
 from corpus.changes import Changes
-from corpus.choices import Choices
+from corpus.choices import Choices, remembered
 from corpus.containers.columns import Mapping as Columns
 from corpus.containers.columns import load as load_columns
 from corpus.errors import CatalogueError, OnRecordError, QueryError, ReadError
@@ -33,30 +33,42 @@ from corpus.intake import Added, Broken, Failure, Intake, Progress, fault
 from corpus.metadata import checked, fields_named, known
 from corpus.ocr import Ocr
 from corpus.read import read
-from corpus.records import Document, Statement, StoredStatement, new_position_id, position_row
+from corpus.records import Document, Event, Span, Statement, StoredStatement, new_position_id, position_row
 from corpus.reviews import FIELDS as CORRECTABLE
 from corpus.reviews import checked as checked_changes
+from corpus.source_file import SourceFile, source_file
 from corpus.sources import sources
 from corpus.watches import Watch
+from corpus.wording import worded
 from index import change
 from index.citations import STYLES as CITATION_STYLES
-from index.counts import GROUPS, in_words
+from index.citations import quotation
+from index.compare import MOST_COLUMNS, by_year
+from index.counts import in_words
+from index.groups import COMPARED, GROUPS
+from index.groups import key_of as group_key
+from index.groups import meant as group_meant
 from index.manifest import Listing
 from index.query import EVERYTHING, Answer, Filters, Hit, Question
 from index.views import VIEWS
 from nlp.frames import Frame, built_in, load, names
 
 if TYPE_CHECKING:
+    from corpus.page_image import PageImage
     from index.check import Finding
     from index.compare import Comparison
+    from index.doubt import Doubts
+    from index.overview import Overview
     from index.saved import Saved
     from index.search import Index, Ranked
     from nlp.positions import Extractor
 
 __all__ = [
     "CITATION_STYLES",
+    "COMPARED",
     "CORRECTABLE",
     "GROUPS",
+    "MOST_COLUMNS",
     "VIEWS",
     "Added",
     "Answer",
@@ -64,6 +76,7 @@ __all__ = [
     "Changes",
     "Choices",
     "Corpus",
+    "Event",
     "Failure",
     "Filters",
     "Frame",
@@ -75,6 +88,7 @@ __all__ = [
     "Question",
     "Relabelled",
     "about",
+    "by_year",
     "change",
     "check_frame",
     "default_folder",
@@ -82,12 +96,17 @@ __all__ = [
     "extract",
     "frame",
     "frames",
+    "group_key",
+    "group_meant",
     "in_words",
     "manifest_text",
     "open",
+    "quotation",
     "sample_documents",
     "table_columns",
     "text_of",
+    "why",
+    "words_of",
 ]
 
 __version__ = "0.1.0"
@@ -232,6 +251,18 @@ def summary(findings: Sequence[Finding]) -> str:
     from index.report import summary
 
     return summary(findings)
+
+
+def why(row: Mapping[str, Any]) -> list[str]:
+    """Why a position record needs a look, in words; [] where nothing is in doubt, or a person has reviewed it."""
+    from index.doubt import doubt
+
+    return doubt(row).why
+
+
+def words_of(row: Mapping[str, Any]) -> str:
+    """The words of a position record, as a correction of them is written: see `Corpus.review`."""
+    return worded(row["text"])
 
 
 def text_of(path: str | Path) -> str:
@@ -507,32 +538,44 @@ class Corpus:
         filters: Filters = Filters(),  # noqa: B008 (frozen)
         *,
         by: str = "holder",
+        only: Sequence[str] = (),
         periods: str = "year",
     ) -> Listing:
         """Positions side by side, as a table of one of `index.views.VIEWS`: changes, counts, stances, agreement …
 
         holders   holder ids or names, as for `compare`; none: all that pass the filters
-        by        of counts and stances: what is counted (`index.counts.GROUPS`)
-        periods   of these: year, decade, all, or ranges such as "1990..1997,1998..2010"
+        by        what is counted, what agrees, and what positions are put together by: one of GROUPS; or period
+        only      of these, just the ones of these names; of period, periods as for `compare`
+        periods   of counts and stances: year, decade, all, or periods such as "1990..1997,1998..2010"
 
-        Raises QueryError for a view, group or period that is not known, and for a name that no holder has.
+        Raises QueryError for a view, group or period that is not known, and for a name that nobody has.
         """
-        from index import selection
+        from index import groups, selection
         from index.saved import as_values
         from index.views import table
 
+        by = groups.meant(by)
+        if only and by == "holder":
+            holders, only = (*holders, *only), ()
         chosen = selection.meant(self.catalogue, holders)
         selection.check(chosen)
-        rows = selection.rows_of(self.catalogue, chosen, filters, self._rows)
-        told = table(view, rows, by=by, periods=periods, topics=filters.topics)
+        columns = selection.columns(self.catalogue, by, only, chosen, lambda: self.groups(by)) if only else []
+
+        def answers(more: str = "") -> list[dict[str, Any]]:
+            def asked(question: Question) -> Iterator[dict[str, Any]]:
+                return self._rows(replace(question, text=f"{question.text} {more}".strip()))
+
+            if only:
+                return selection.rows_in(columns, filters, asked)
+            return selection.rows_of(self.catalogue, chosen, filters, asked)
+
+        periods = ",".join(dict.fromkeys(only)) if only and by == groups.PERIOD else periods
+        told = table(view, answers(), by=by, periods=periods, topics=filters.topics)
         values = as_values(Question("", filters)) | {"view": view} | ({"holders": list(holders)} if holders else {})
-        values |= {"by": by, "periods": periods} if view in ("counts", "stances") else {}
-        rejected = 0
-        if not filters.rejected:
-            only = selection.rows_of(
-                self.catalogue, chosen, filters, lambda question: self._rows(replace(question, text="is:rejected"))
-            )
-            rejected = len(only)
+        values |= {"by": by} if by != "holder" or view in ("counts", "stances") else {}
+        values |= {"only": list(only)} if only else {}
+        values |= {"periods": periods} if view in ("counts", "stances") else {}
+        rejected = 0 if filters.rejected else len(answers("is:rejected"))
         return Listing(view, told, values, None, rejected, self._topics() if view == "positions" else ())
 
     def export(self, listing: Listing, stream: IO[bytes], *, format: str) -> dict[str, Any]:  # noqa: A002
@@ -632,15 +675,54 @@ class Corpus:
         """The ids of all answers."""
         return [hit.name for hit in self.search(replace(question, offset=0, limit=EVERYTHING)).hits]
 
-    def compare(self, holders: Sequence[str], filters: Filters = Filters()) -> list[Comparison]:  # noqa: B008 (frozen)
-        """The positions of the named holders side by side, a comparison a topic, quotes in order of date.
+    def compare(
+        self,
+        chosen: Sequence[str],
+        filters: Filters = Filters(),  # noqa: B008 (frozen)
+        *,
+        by: str = "holder",
+        holders: Sequence[str] = (),
+        most: int | None = None,
+    ) -> list[Comparison]:
+        """Up to six holders, bodies, kinds or periods side by side: a comparison a topic, quotes in order of date.
 
-        holders   holder ids or names; a name stands for every holder whose name has all of its words
+        chosen    what is compared: holder ids or names (a name stands for every holder whose name has all of its
+                  words), names of other groups, or periods that begin and end with a year: 1990..1997, 2005, 1990s
+        by        holder, organisation (or body), holder_kind, period, kind, publisher or mode
+        holders   whose positions alone are compared: ids or names; none: everybody's
+        most      records of a topic that are read: of more, the first of each year and column
+
+        Each column tells how many positions it has in all, and the question that finds them. Raises QueryError for what
+        nobody is called, and for none or more than six.
         """
+        from index import groups, selection
         from index.compare import compare
-        from index.selection import meant, rows_of
 
-        return compare(rows_of(self.catalogue, meant(self.catalogue, holders), filters, self._rows))
+        by = groups.meant(by)
+        whose = selection.meant(self.catalogue, holders)
+        selection.check(whose)
+        columns = selection.columns(self.catalogue, by, chosen, whose, lambda: self.groups(by))
+        topics = sorted(filters.topics or self._topics())
+        return compare(columns, filters, topics, self._ranked, self.records, most=most)
+
+    def groups(self, by: str) -> list[dict[str, Any]]:
+        """What can be compared: a row a holder, body, kind … with a position: key, name, positions; most first.
+
+        by   as for `compare`; of period, the decades in order of time
+        """
+        from index import groups
+
+        by = groups.meant(by)
+        if by == "holder":
+            rows = [{"key": one["holder_id"], **one} for one in self.holders() if one["positions"]]
+            return [{name: row[name] for name in ("key", "name", "positions")} for row in rows]
+        if by == groups.PERIOD:
+            return groups.decades(self.search(Question(limit=0, facets=("year",))).facets["year"])
+        return groups.listed(by, self._current_index.values(groups.indexed(by)))
+
+    def records(self, position_ids: Sequence[str]) -> list[dict[str, Any]]:
+        """The position records of these ids, in this order; ids that are not there are left out."""
+        return self.catalogue.rows([_storable(one) for one in position_ids])
 
     def bibliography(self, documents: Sequence[str] = (), *, style: str) -> str:
         """A bibliography in one of CITATION_STYLES, of the documents of these ids or file names, or of all.
@@ -666,7 +748,7 @@ class Corpus:
 
     def position(self, position_id: str) -> dict[str, Any] | None:
         """One position record, or None."""
-        return next(iter(self.catalogue.rows([_storable(position_id)])), None)
+        return next(iter(self.records([position_id])), None)
 
     def passage(self, name: str) -> dict[str, Any] | None:
         """A passage's record by its name (its document's id and where it starts, "…:1200"), or None."""
@@ -687,6 +769,35 @@ class Corpus:
         """One document with its text and blocks, or None."""
         return self.catalogue.document(document_id)
 
+    def original(self, document_id: str) -> SourceFile:
+        """The file that a document was read from, unchanged.
+
+        Raises OnRecordError where it is not there any more, or not the same: see `corpus.source_file.source_file`.
+        """
+        document = self._known(document_id)
+        place = self.catalogue.source_of(document_id) or ""
+        choices = Choices(remembered=remembered(self.folder))
+        return source_file(document, place, folder=self.folder, choices=choices)
+
+    def page_image(self, document_id: str, spans: Sequence[Span], page: str | None = None) -> PageImage:
+        """The page of a PDF on which words of it stand, as a picture, with the words outlined.
+
+        spans   the words: the `spans` of a record
+        page    which of the pages that they stand on; without it, the first
+
+        Raises OnRecordError where there is no original file (any more), or it is no PDF that can be drawn.
+        """
+        from corpus.page_image import page_image
+
+        document = self._known(document_id)
+        return page_image(self.original(document_id).data, document, spans, page, where=document.name)
+
+    def _known(self, document_id: str) -> Document:
+        document = self.catalogue.document(_storable(document_id))
+        if document is None:
+            raise OnRecordError("there is no such document", where=document_id, hint="onrecord documents names them")
+        return document
+
     def alike(self, document_id: str) -> list[dict[str, Any]]:
         """Documents with much the same text (one press release in two papers): document_id, name, title, share."""
         return self.catalogue.alike(document_id)
@@ -695,19 +806,34 @@ class Corpus:
         """The records of all statements of a document, on topic or not, in the order of its text."""
         return self.catalogue.rows([stored.position_id for stored in self.catalogue.statements(document_id)])
 
-    def documents(self, words: str = "", *, undated: bool = False) -> list[dict[str, Any]]:
+    def documents(
+        self,
+        words: str = "",
+        *,
+        kind: str | None = None,
+        year: str | None = None,
+        undated: bool = False,
+        unsure: bool = False,
+    ) -> list[dict[str, Any]]:
         """A row a document whose name, title or publisher has all of the words, in order of date: document_id, name,
         title, kind, publisher, published_on, status, source, added_at, found, statements, positions.
 
+        kind      only those of this kind
+        year      only those published in it, or in the years of a range ("1990..1999")
         undated   only those without a date
+        unsure    only those that may well be of another kind
+
+        Raises QueryError for a kind that there is not, and for what is no year.
         """
-        asked = words.casefold().split()
-        rows = []
-        for row in self.catalogue.listing():
-            known = " ".join(str(row[field] or "") for field in ("name", "title", "publisher")).casefold()
-            if all(word in known for word in asked) and not (undated and row["published_on"]):
-                rows.append(row)
-        return rows
+        from corpus.outline import chosen
+
+        return chosen(self.catalogue.listing(), words, kind=kind, year=year, undated=undated, unsure=unsure)
+
+    def events(self) -> list[Event]:
+        """What happened, in order of time: the events of the frame, and the dated white and green papers."""
+        from index.events import events
+
+        return events(self.frame.events, self.documents())
 
     def holders(self) -> list[dict[str, Any]]:
         """A row a holder: holder_id, name, kind, statements, positions; those with most positions first."""
@@ -738,10 +864,50 @@ class Corpus:
         row = self._position(position_id)
         document = self.catalogue.document(row["document_id"])
         given = {_storable(name): _storable(value) for name, value in (changes or {}).items()}
-        kept = checked_changes(given, self.frame.topics, document.text if document else "")
+        kept: dict[str, Any] = {}
+        if document and given:
+            near, end = row["spans"][0][0], row["spans"][-1][1]
+            passage = document.around((near, end))
+            kept = checked_changes(given, self.frame.topics, document.text, passage, near)
         who, why = _storable(author), _storable(reason)
         self.catalogue.review(position_id, verdict=verdict, author=who, reason=why, changes=kept, seen=seen)
         return self.position(position_id) or {}
+
+    def queue(
+        self,
+        filters: Filters = Filters(),  # noqa: B008 (frozen)
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        after: str | None = None,
+    ) -> Listing:
+        """Positions in the order in which they need a look (`index.doubt`): records with `why` and `least`.
+
+        after   only those that come after this position; all, where it is not among them
+        """
+        from index.saved import as_values
+
+        question = Question("", filters, offset=offset, limit=limit)
+        every = replace(question, offset=0, limit=EVERYTHING)
+        waiting = self._doubts.queue(set(self._ranked(every).names) if filters != Filters() else None)
+        at = next((place for place, (name, _) in enumerate(waiting, 1) if name == after), 0)
+        shown = dict(waiting[at + offset : at + offset + limit])
+        rows = (
+            row | {"why": shown[row["position_id"]].why, "least": shown[row["position_id"]].least}
+            for row in self.catalogue.rows([*shown])
+        )
+        asked = as_values(question) | {"limit": limit, "offset": offset} | ({"after": after} if after else {})
+        return Listing("queue", list(rows), asked, len(waiting) - at, topics=tuple(self.frame.topics))
+
+    def progress(self) -> dict[str, Any]:
+        """How far reviewing is: see `index.doubt.Doubts.progress`."""
+        return self._doubts.progress()
+
+    @cached_property
+    def _doubts(self) -> Doubts:
+        from index.doubt import Doubts
+
+        return Doubts(self.catalogue)
 
     def reviews(self) -> list[dict[str, Any]]:
         """A row a reviewed position, the newest first: `index.tables`, "reviews"."""
@@ -754,6 +920,18 @@ class Corpus:
     def agreement(self) -> list[dict[str, Any]]:
         """How often reviewers agree with the program and with each other: see `judgements.agreement`."""
         return judgements.agreement(self.catalogue)
+
+    def reviewed(self, table: str, *, orphaned: bool = False) -> Listing:
+        """What people found, to be written: "reviews", or how well they agree, "kappa" (`index.tables`).
+
+        orphaned   of reviews, only those whose statement is gone
+
+        Raises QueryError for another table.
+        """
+        if table not in ("reviews", "kappa"):
+            raise QueryError(f"there is no {table!r}", where="table", hint="one of reviews, kappa")
+        rows = self.agreement() if table == "kappa" else [r for r in self.reviews() if r["orphaned"] or not orphaned]
+        return Listing(table, rows, {"view": table} | ({"orphaned": True} if orphaned else {}))
 
     def examples(self) -> Iterator[dict[str, Any]]:
         """The reviewed statements as data to train on: see `judgements.examples`."""
@@ -821,6 +999,12 @@ class Corpus:
         raise OnRecordError("there is no such document", where=wanted, hint="give its file's name")
 
     # -- the whole ---------------------------------------------------------------------------------------------------
+
+    def overview(self) -> Overview:
+        """What the corpus holds, who is heard, which sides are taken when, who changed, and what to review."""
+        from index.overview import overview
+
+        return overview(self.catalogue)
 
     def status(self) -> dict[str, Any]:
         """Where the corpus is, what it holds, by which frame, and whether the index is up to date.

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Any, Literal
 
 from corpus.records import doubtful
@@ -54,14 +55,16 @@ def narrow() -> bool:
     return _width() < NARROW
 
 
-def table(rows: Sequence[Mapping[str, Any]], *, on_screen: bool) -> str:
-    """Positions or passages drawn as a table as wide as the terminal."""
-    heads = {"date": Column(_date_of, fixed=12)}
+def table(
+    rows: Sequence[Mapping[str, Any]], *, on_screen: bool, lead: Mapping[str, Column] = MappingProxyType({})
+) -> str:
+    """Positions or passages drawn as a table as wide as the terminal; `lead` are columns before the usual ones."""
+    heads = {**lead, "date": Column(_date_of, fixed=12)}
     if "holder" in rows[0]:  # else they are passages, which are nobody's
         heads |= {"holder (role)": Column(_holder_of), "stance": Column(_stances_of)}
         if narrow():
             who = Column(lambda row: f"{_holder_of(row)}\n{_date_of(row)}\n{_stances_of(row)}")
-            heads = {"who, when, stance": who}
+            heads = {**lead, "who, when, stance": who}
     heads |= {"first words": Column(_first_words, share=6), "source": Column(_source_of)}
     return drawn(rows, heads, on_screen=on_screen)
 

@@ -104,6 +104,25 @@ def question(values: Values, *, page: int = 1) -> Question:
     )
 
 
+def values_of(question: Question) -> dict[str, list[str]]:
+    """The values that ask a question: the way back from `question`, but for its page."""
+    asked, filters = question, question.filters
+    words = {
+        "holder_kind": [HOLDER_KIND_WORDS[one] for one in filters.holder_kinds],
+        "kind": [KIND_WORDS[one] for one in filters.kinds],
+        "mode": [MODE_WORDS[one] for one in filters.modes],
+        "topic": [one.replace("_", " ") for one in filters.topics],
+        "stance": [STANCE_WORDS[one] for one in filters.stances],
+        "undated": ["true"] if filters.undated else [],
+        "rejected": ["true"] if filters.rejected else [],
+        "level": [asked.level] if asked.level != "positions" else [],
+        "sort": [word for word, sort in SORTS.items() if sort == asked.sort != "relevance"],
+    }
+    texts = {"q": asked.text, "since": filters.since, "until": filters.until, "like": asked.like}
+    given = {key: [text] for key, text in texts.items() if text} | {"holder": list(filters.holders)} | words
+    return {key: held for key, held in given.items() if held}
+
+
 def narrowed(values: Values, facet: str, value: str) -> dict[str, list[str]] | None:
     """The values that ask for just those answers which a facet counts under a value; None where none can.
 

@@ -1,4 +1,4 @@
-"""What the chosen holders' positions come to: did they change, who agrees, how many statements; and these as files.
+"""What the positions come to that are compared: did they change, how many statements; and these as files.
 
 Every change is shown with the quotations on both of its sides, and never put as a degree.
 """
@@ -13,14 +13,15 @@ from typing import Any
 import streamlit as st
 
 from app_pages import files, parts, source
+from app_pages.chooser import Choice
 from app_pages.escape import element, escaped, plain
 from app_pages.stances import LOOKS, UNDECIDED, chip, topic_words
 from corpus.dates import in_words
 from corpus.records import STANCES
-from onrecord import Corpus, Filters, Listing, change
+from onrecord import change, group_key
 
 Row = Mapping[str, Any]
-CHANGES, AGREEMENT, COUNTS, FILES = "did-they-change", "who-agrees", "how-many", "files"
+CHANGES, COUNTS, FILES = "did-they-change", "how-many", "files"
 # What is said of two stances that follow each other, around the first and the second.
 _WORDS = {
     change.SHIFTED: ("Shifted from", "to"),
@@ -28,7 +29,16 @@ _WORDS = {
     change.UNORDERED: ("Order not known:", "and"),
     change.HELD: ("Held:", "and again"),
 }
-_AGREEMENT = {"agree": "agree", "disagree": "disagree", "partly": "partly: one of both is mixed"}
+# Positions that are read without being asked to, to tell who changed, who agrees and how many: a second or two.
+AT_ONCE = 2_000
+# Changes that are drawn, and as many that are held; of more the file has all.
+MOST = 40
+# Why nobody is asked whether these changed.
+_NO_ONE_MIND = {
+    "body": "A body’s statements are those of many people",
+    "holder_kind": "A kind’s statements are those of many people",
+    "period": "In a period many people speak",
+}
 _QUIET = "font-size:.875rem;opacity:.85"
 _CARD = "border:1px solid #8a8f9480;border-radius:.5rem;padding:.8rem 1rem;margin:.5rem 0 1rem"
 # Side by side where there is room for both, else under each other.
@@ -36,25 +46,22 @@ _PAIR = "display:flex;flex-wrap:wrap;gap:.8rem 2.5rem;margin-top:.7rem"
 _SIDE, _QUOTE = "flex:1 1 20rem;min-width:0", "margin-top:.35rem;margin-bottom:1rem"
 
 
-@st.cache_data(max_entries=100, ttl=3600, show_spinner=False)
-def _compared(
-    folder: str, revision: int, view: str, holders: tuple[str, ...], filters: Filters
-) -> list[dict[str, Any]]:
-    return list(source.corpus().compared(view, holders, filters).rows)
+@st.cache_data(max_entries=100, ttl=3600, show_spinner="Reading …")
+def _compared(folder: str, revision: int, view: str, choice: Choice) -> list[dict[str, Any]]:
+    return list(choice.listing(view, source.corpus()).rows)
 
 
-def compared(view: str, holders: tuple[str, ...], filters: Filters) -> list[dict[str, Any]]:
-    """The rows of a view of the holders, as the door tells them; kept until the corpus changes."""
-    return _compared(source.folder(), source.revision(), view, holders, filters)
+def compared(view: str, choice: Choice) -> list[dict[str, Any]]:
+    """The rows of a view of what is compared, as the door tells them; kept until the corpus changes."""
+    return _compared(source.folder(), source.revision(), view, choice)
 
 
 # -- did they change? --------------------------------------------------------------------------------------------------
 
 
-def changes(rows: Sequence[Row], quotes: Mapping[str, Row], names: Mapping[str, str]) -> None:
+def changes(rows: Sequence[Row], names: Mapping[str, str]) -> None:
     """Draw what lies between the statements that follow each other: what is not held open, what is held folded.
 
-    quotes   position records by id
     names    the chosen holders by id, as they are shown
     """
     st.header("Did they change?", anchor=CHANGES, divider="gray")
@@ -75,17 +82,28 @@ def changes(rows: Sequence[Row], quotes: Mapping[str, Row], names: Mapping[str, 
     )
     if not changed:
         parts.notice("No change: each dated stance is the same as the one before it.")
-    _groups(changed, quotes, names)
+    _groups(changed, names)
     if held:
         with st.expander(f"Held: {parts.count(len(held), 'time')} the same stance as before"):
-            _groups(held, quotes, names)
+            _groups(held, names)
 
 
-def _groups(rows: Sequence[Row], quotes: Mapping[str, Row], names: Mapping[str, str]) -> None:
-    for (holder, topic), group in groupby(rows, key=lambda row: (row["holder_id"], row["topic"])):
+def nobody_changes(by: str) -> None:
+    """Say why nobody is asked whether they changed: what is compared are no holders."""
+    st.header("Did they change?", anchor=CHANGES, divider="gray")
+    parts.notice(f"{_NO_ONE_MIND[by]}, not one mind that could change: compare holders to see who did.")
+
+
+def _groups(rows: Sequence[Row], names: Mapping[str, str]) -> None:
+    shown = rows[:MOST]
+    ids = [name for row in shown for side in ("before", "after") for name in row[f"{side}_quotes"]]
+    quotes = {row["position_id"]: row for row in source.corpus().records(ids)}
+    for (holder, topic), group in groupby(shown, key=lambda row: (row["holder_id"], row["topic"])):
         members = list(group)
         parts.heading(3, f"{names.get(holder, members[0]['holder'])}: {topic_words(topic)}")
         st.html("".join(_card(row, quotes) for row in members))
+    if rows[MOST:]:
+        parts.notice(f"{len(rows) - MOST:,} more are in the file of changes, below.")
 
 
 def _card(row: Row, quotes: Mapping[str, Row]) -> str:
@@ -142,75 +160,52 @@ def _side(row: Row, side: str, label: str, quotes: Mapping[str, Row]) -> str:
     return element("div", element("div", head, _QUIET) + "".join(element("div", one, _QUOTE) for one in found), _SIDE)
 
 
-# -- who agrees, how many ----------------------------------------------------------------------------------------------
+# -- how many ----------------------------------------------------------------------------------------------------------
 
 
-def agreement(rows: Sequence[Row], names: Mapping[str, str]) -> None:
-    """Draw which of the holders take the same stance, all their statements taken together."""
-    st.header("Who agrees", anchor=AGREEMENT, divider="gray")
-    if not rows:
-        parts.notice("Nothing to compare: there is no topic on which two of them take a stance that can be told.")
-        return
-    st.caption("All statements of each on a topic taken together: the one stance of all of them, else mixed.")
-    st.dataframe(
-        [
-            {
-                "topic": topic_words(row["topic"]),
-                "they": _AGREEMENT[row["agreement"]],
-                "holder": _name(row["holder_id"], row["holder"], names),
-                "stance": f"{row['stance']} ({parts.count(row['statements'], 'statement')})",
-                "other holder": _name(row["other_id"], row["other"], names),
-                "stance of the other": f"{row['other_stance']} ({parts.count(row['other_statements'], 'statement')})",
-            }
-            for row in rows
-        ],
-        hide_index=True,
-        key="agreement",
-        alt="For each topic and two holders: whether they agree, the stance of each, and of how many statements it is",
-    )
+def counts(rows: Sequence[Row], names: Mapping[str, str], *, group: str, one: str) -> None:
+    """Draw how many statements of each that is compared take which side, by topic and year.
 
-
-def counts(rows: Sequence[Row], names: Mapping[str, str]) -> None:
-    """Draw how many statements of each holder take which side, by topic and year."""
+    rows    of the door's view "counts"
+    names   what tells the columns apart → what readers call it
+    group   the door's word for what they are, `one` what readers call one of them
+    """
     st.header("How many statements", anchor=COUNTS, divider="gray")
-    with st.expander(f"By holder, topic and year: {parts.count(len(rows), 'row')}"):
+    by_period = group == "period"
+
+    def named(row: Row) -> dict[str, str]:
+        if by_period:
+            return {"period": plain(names.get(row["period"], row["period"])), "topic": topic_words(row["topic"])}
+        key = row["group_id"] or group_key(group, row["group"])
+        who = plain(names.get(key, row["group"]))
+        return {one: who, "topic": topic_words(row["topic"]), "year": row["period"]}
+
+    what = "period and topic" if by_period else f"{one}, topic and year"
+    with st.expander(f"By {what}: {parts.count(len(rows), 'row')}"):
         st.dataframe(
             [
-                {
-                    "holder": _name(row["group_id"], row["group"], names),
-                    "topic": topic_words(row["topic"]),
-                    "year": row["period"],
-                    **{LOOKS[side].word: row[side] for side in (*STANCES, UNDECIDED)},
-                    "statements": row["statements"],
-                    "reports": row["reports"],
-                }
+                named(row)
+                | {LOOKS[side].word: row[side] for side in (*STANCES, UNDECIDED)}
+                | {"statements": row["statements"], "reports": row["reports"]}
                 for row in rows
             ],
             hide_index=True,
             key="counts",
-            alt="For each holder, topic and year: how many statements support, are mixed, oppose, or cannot be told",
+            alt=f"By {what}: how many statements support, are mixed, oppose, or cannot be told",
         )
         st.caption("Reports of the same words, said once, are one statement. The year: when said, or else published.")
-
-
-def _name(holder_id: str | None, name: str, names: Mapping[str, str]) -> str:
-    return plain(names.get(holder_id or "", name))
 
 
 # -- files -------------------------------------------------------------------------------------------------------------
 
 
-def take_away(views: Iterable[str], holders: tuple[str, ...], filters: Filters) -> None:
+def take_away(views: Iterable[str], choice: Choice) -> None:
     """Draw the buttons that give the tables of these views as files."""
     st.header("Export these tables", anchor=FILES, divider="gray")
     chosen = files.format_chosen("compare_format")
     for view in views:
-        files.downloads(partial(_listing, view, holders, filters), view, chosen)
+        files.downloads(partial(choice.listing, view), view, chosen)
     st.caption(
-        "The same files as onrecord compare writes. A manifest says what a file is: holders, dates and counts, corpus, "
-        "versions, measured errors, and the file’s SHA-256."
+        "The same files as onrecord compare writes. A manifest says what a file is: what was compared, dates and "
+        "counts, corpus, versions, measured errors, and the file’s SHA-256."
     )
-
-
-def _listing(view: str, holders: tuple[str, ...], filters: Filters, corpus: Corpus) -> Listing:
-    return corpus.compared(view, holders, filters)

@@ -1,175 +1,150 @@
-"""Compare: what each chosen holder said on a topic, when and in which role, side by side and along time.
+"""Compare: what holders, bodies or kinds of holder said on a topic, or what was said in two times, side by side.
 
-Below that, what it comes to: whether they changed, who agrees, how many statements (`app_pages.changes`).
+First along time, then in columns of quotations; below that, what it comes to: whether they changed
+(`app_pages.changes`), who agrees (`app_pages.agreement`), how many statements.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app_pages import changes, escape, parts, source, stances, timeline
-from onrecord import Filters, change
+from app_pages import agreement, changes, chooser, columns, escape, parts, source, stances, timeline, timeline_view
+from onrecord import change
 
 if TYPE_CHECKING:
+    from app_pages.chooser import Choice
     from index.compare import Comparison
 
-# More columns than this cannot be read side by side.
-MOST = 4
-_HOLLOW = escape.element("span", "filled: quoted, at least in part · hollow: a paraphrase", "font-size:.875rem")
+# Quotations of a topic that are shown to begin with, and at most; and marks of its chart.
+FEW, MOST, MARKS = 60, 480, 300
+# With more columns than this, they are given the sidebar's room where the page is opened.
+_WIDE = 4
 
 
 def page() -> None:
     """Draw the page."""
     st.title("Compare")
-    holders = source.holders()
-    names = _labels(holders)
-    gone = parts.take_from_address("who", "compared", names)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.multiselect(
-            "Holders",
-            list(names),
-            format_func=lambda name: names.get(name, name),
-            key="compared",
-            max_selections=MOST,
-            wrap=True,
-            placeholder="Choose one to follow over time, or up to four side by side",
-        )
-        since = st.text_input("From", key="from", bind="query-params", placeholder="2005", width=150)
-        until = st.text_input("To", key="to", bind="query-params", placeholder="2010-06", width=150)
-    parts.put_in_address("who", "compared", chosen)
-    for value in gone:
-        parts.notice(f"The link named a holder who is not in this corpus (any more): {value}")
-    if not chosen:
-        _first_steps(holders)
+    choice = chooser.choose()
+    if not choice.chosen:
+        chooser.first_steps(choice.by)
         return
-    filters = Filters(since=since.strip() or None, until=until.strip() or None)
-    comparisons = [one for one in source.compare(tuple(chosen), filters) if one.columns]
+    comparisons = _compared(choice, _few())
     if not comparisons:
-        parts.notice("None of them holds a position on these topics in this time: try other dates or holders.")
+        parts.notice("There is no position on these topics in this time: try other dates, filters or names.")
         return
-    changed = changes.compared("changes", tuple(chosen), filters)
-    _ways(changed, several=len(chosen) > 1)
+    if len(choice.chosen) > _WIDE:
+        st.set_page_config(initial_sidebar_state="collapsed")
+    names = chooser.names(choice)
+    counted = _is_counted(sum(column.total for one in comparisons for column in one.columns))
+    changed = changes.compared("changes", choice) if choice.by == chooser.HOLDER and counted else []
+    several = len(choice.chosen) > 1 and choice.by != chooser.PERIOD
+    _ways(changed, counted=counted, several=several)
+    drawn = {one.topic: one for one in _compared(choice, MARKS)}
+    timeline_view.begin({topic: [column.rows for column in one.columns] for topic, one in drawn.items()})
     for comparison in comparisons:
-        _topic(comparison, {one: names[one] for one in chosen})
-    _summary(comparisons, changed, _names(holders, chosen, comparisons), filters)
+        _topic(comparison, drawn[comparison.topic], choice, names)
+    if counted:
+        _summary(choice, names, changed, several=several)
+    of_holders = ["changes"] if choice.by == chooser.HOLDER else []
+    changes.take_away(["positions", *of_holders, *(["agreement"] if several else []), "counts"], choice)
 
 
-def _labels(holders: list[dict[str, Any]]) -> dict[str, str]:
-    """A label for each holder id. Two people known by one surname in two documents are told apart by their ids."""
-    shown = {one["holder_id"]: escape.name(one["name"]) for one in holders}
-    positions = {one["holder_id"]: one["positions"] for one in holders}
-    times = Counter(shown.values())
-    return {
-        name: f"{label}{f' ({name[:6]})' if times[label] > 1 else ''} · {parts.count(positions[name], 'position')}"
-        for name, label in shown.items()
-    }
+def _compared(choice: Choice, most: int) -> list[Comparison]:
+    return source.compare(choice.way.group, choice.chosen, choice.holders, choice.filters, most)
 
 
-def _names(holders: list[dict[str, Any]], chosen: Iterable[str], comparisons: Iterable[Comparison]) -> dict[str, str]:
-    """The chosen holders' names by id, as the columns have them, in plain text; two of one name are told apart."""
-    heard: dict[str, list[str]] = {}
-    for column in (column for one in comparisons for column in one.columns):
-        heard.setdefault(column.holder_id or "", []).append(column.holder)
-    known = {one["holder_id"]: one["name"] for one in holders}
-    shown = {one: escape.plain(change.fullest(heard.get(one, [known[one]]))) for one in chosen}
-    times = Counter(shown.values())
-    return {one: f"{name} ({one[:6]})" if times[name] > 1 else name for one, name in shown.items()}
+def _few() -> int:
+    """How many quotations of a topic are shown: what the address says, within limits."""
+    asked = st.query_params.get("quotes", "")
+    return min(max(int(asked), FEW), MOST) if asked.isdecimal() and len(asked) < 5 else FEW
 
 
-def _first_steps(holders: list[dict[str, Any]]) -> None:
-    """Whom one could begin with, so that nobody faces an empty page."""
-    st.header("Those with most positions")
-    st.caption("Choose holders above, or begin with one of these.")
-    for one in [holder for holder in holders if holder["positions"]][:8]:
-        st.html(
-            parts.link(one["name"], parts.COMPARE, {"who": one["holder_id"]})
-            + escape.escaped(parts.count(one["positions"], "position"))
-        )
+def _is_counted(total: int) -> bool:
+    """Whether the positions are read that tell who changed and who agrees: of very many, where the reader asks it."""
+    if total <= changes.AT_ONCE:
+        return True
+    asked: bool = st.checkbox(
+        f"Also tell who changed, who agrees and how many: this reads {parts.count(total, 'position')}",
+        key="counted",
+        bind="query-params",
+    )
+    return asked
 
 
-def _topic(comparison: Comparison, chosen: dict[str, str]) -> None:
-    topic = comparison.topic
-    st.header(stances.topic_words(topic).capitalize(), divider="gray")
-    rows = [row for column in comparison.columns for row in column.rows]
-    lines = timeline.table(rows, topic)
-    _chart(lines, topic)
-    for column, space in zip(comparison.columns, st.columns(len(comparison.columns), gap="large"), strict=True):
-        with space:
-            parts.heading(3, column.holder)
-            for row in column.rows:
-                with st.container(border=True):
-                    parts.statement(row, named=False, below=parts.links(row, follow=False))
-    heard = {column.holder_id for column in comparison.columns}
-    for name, label in chosen.items():
-        if name not in heard:
-            parts.notice(f"No position on this topic, in this time: {label.rsplit(' · ', 1)[0]}")
-    with st.expander("The table that the chart draws"):
-        st.dataframe(
-            lines,
-            hide_index=True,
-            alt=f"Positions on {stances.topic_words(topic)}: holder, date, stance, words and source of each",
-        )
-
-
-def _ways(changed: list[dict[str, Any]], *, several: bool) -> None:
+def _ways(changed: list[dict[str, Any]], *, counted: bool, several: bool) -> None:
     """Ways to what stands far below."""
     found = Counter(row["change"] for row in changed if row["change"] != change.HELD)
     told = ", ".join(f"{kind} {found[kind]}" for kind in change.KINDS if found[kind])
-    ways = {changes.CHANGES: "Did they change?" + (f" ({told})" if told else "")}
-    ways |= {changes.AGREEMENT: "Who agrees"} if several else {}
-    ways |= {changes.COUNTS: "How many statements", changes.FILES: "Export these tables"}
+    ways = {changes.CHANGES: "Did they change?" + (f" ({told})" if told else "")} if counted else {}
+    ways |= {agreement.ANCHOR: "Who agrees"} if counted and several else {}
+    ways |= {changes.COUNTS: "How many statements"} if counted else {}
+    ways |= {changes.FILES: "Export these tables"}
     st.html("Below: " + "".join(parts.link_to_part(label, part) for part, label in ways.items()))
 
 
-def _summary(
-    comparisons: list[Comparison], changed: list[dict[str, Any]], names: dict[str, str], filters: Filters
-) -> None:
-    """What the positions come to."""
-    holders = tuple(names)
-    quotes = {row["position_id"]: row for one in comparisons for column in one.columns for row in column.rows}
-    changes.changes(changed, quotes, names)
-    views = ["positions", "changes"]
-    if len(holders) > 1:
-        changes.agreement(changes.compared("agreement", holders, filters), names)
-        views.append("agreement")
-    changes.counts(changes.compared("counts", holders, filters), names)
-    changes.take_away([*views, "counts"], holders, filters)
-
-
-def _chart(lines: list[dict[str, Any]], topic: str) -> None:
-    present = dict.fromkeys(line["stance"] for line in lines)
-    st.html("".join(stances.chip(name) for name, look in stances.LOOKS.items() if look.word in present) + _HOLLOW)
-    drawn = timeline.chart(lines, dark=st.context.theme.type == "dark")
-    undated = sum(not line["from"] for line in lines)
-    if drawn is not None:
-        event = st.altair_chart(
-            drawn,
-            key=f"timeline_{topic}",
-            on_select="rerun",
-            selection_mode=timeline.PICKED,
-            alt=f"Timeline of positions on {stances.topic_words(topic)}; the table below holds the same",
+def _topic(comparison: Comparison, drawn: Comparison, choice: Choice, names: Mapping[str, str]) -> None:
+    topic = comparison.topic
+    st.header(stances.topic_words(topic).capitalize(), divider="gray")
+    cut = columns.shortened(drawn)
+    lanes = [(names[column.key], column.rows) for column in drawn.columns]
+    timeline_view.draw(topic, lanes, [f"In the chart {cut}"] if cut else [])
+    with st.expander("The table that the chart draws"):
+        st.dataframe(
+            _lines(drawn, names, named=choice.by != chooser.HOLDER),
+            hide_index=True,
+            alt=f"Positions on {stances.topic_words(topic)}: holder, date, stance, words and source of each",
         )
-        picked = event.get("selection", {}).get(timeline.PICKED, [])
-        if picked:
-            _picked(picked[0]["position_id"])
-    notes = ["A line: the date is known only to the month or year."]
-    if drawn is not None:
-        notes.append("Click a mark to read its passage.")
-    if undated:
-        notes.append(f"{parts.count(undated, 'statement')} without a date: not drawn, listed below.")
-    st.caption(" ".join(notes))
+    if choice.by != chooser.PERIOD:
+        columns.aligned(comparison, names, named=choice.by != chooser.HOLDER)
+    elif len(choice.holders) < 2:
+        columns.beside(comparison, names, named=not choice.holders)
+    else:
+        _by_holder(choice, topic, names)
+    if cut := columns.shortened(comparison):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(cut)
+            if _few() < MOST:
+                st.button("Show more", key=f"more_{topic}", on_click=_more)
 
 
-def _picked(position_id: str) -> None:
-    """The statement whose mark was clicked, opened under the chart, so that the others stay in sight."""
-    row = source.corpus().position(position_id)
-    if row:
-        with st.container(border=True):
-            parts.statement(row, below=parts.links(row, follow=False))
+def _by_holder(choice: Choice, topic: str, names: Mapping[str, str]) -> None:
+    """What each holder said in each period: then and now stand side by side."""
+    for holder, name in chooser.names_of_holders(choice).items():
+        alone = _compared(dataclasses.replace(choice, holders=(holder,)), _few())
+        for comparison in (one for one in alone if one.topic == topic):
+            parts.heading(3, name)
+            columns.beside(comparison, names, named=False, level=4)
+
+
+def _more() -> None:
+    st.query_params["quotes"] = str(min(2 * _few(), MOST))
+
+
+def _lines(comparison: Comparison, names: Mapping[str, str], *, named: bool) -> list[dict[str, Any]]:
+    """What the chart draws, a lane a column; a column that is not one holder's tells the holder beside its name."""
+    found = []
+    for column in comparison.columns:
+        for line in timeline.table(list(column.rows), comparison.topic):
+            about = " · ".join(part for part in (line["holder"] if named else "", line["about the holder"]) if part)
+            found.append({**line, "holder": escape.plain(names[column.key]), "about the holder": about})
+    return found
+
+
+def _summary(choice: Choice, names: Mapping[str, str], changed: list[dict[str, Any]], *, several: bool) -> None:
+    """What the positions come to."""
+    way = choice.way
+    if choice.by == chooser.HOLDER:
+        changes.changes(changed, names)
+    else:
+        changes.nobody_changes(choice.by)
+    if several:
+        agreement.draw(changes.compared("agreement", choice), names, group=way.group, one=way.one)
+    changes.counts(changes.compared("counts", choice), names, group=way.group, one=way.one)
 
 
 page()

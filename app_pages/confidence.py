@@ -7,25 +7,19 @@ from typing import Any
 
 from app_pages.escape import element, escaped
 from app_pages.stances import topic_words
-from corpus.records import DOUBTFUL
-
-# From these probabilities holder and words, and a stance, are called sure, or likely; below, doubtful. Measured
-# (docs/quality.md): of attributions at .9 in the mean, .92 were right. No side that was told there is sure; of those
-# that are likely .61 were right in unseen documents and .84 of the held-out statements, of the doubtful .38 and .54.
-# Where a holder is marked as doubtful, holder and words are never called likely: so their own bound.
-SURE_FROM, LIKELY_FROM, LIKELY_HOLDER_FROM = 0.85, 0.6, DOUBTFUL
+from corpus.records import DOUBTFUL, LIKELY, SURE
 
 
-def in_a_word(probability: float, likely: float = LIKELY_FROM) -> str:
+def in_a_word(probability: float, likely: float = LIKELY) -> str:
     """A probability as a reader needs it: sure, likely or doubtful."""
-    return "sure" if probability >= SURE_FROM else "likely" if probability >= likely else "doubtful"
+    return "sure" if probability >= SURE else "likely" if probability >= likely else "doubtful"
 
 
 def thresholds() -> str:
     """From which probabilities on something is called sure or likely."""
     return (
-        f"Sure is from {SURE_FROM:.0%}; likely from {LIKELY_FROM:.0%}, of holder and words from "
-        f"{LIKELY_HOLDER_FROM:.0%}; below, it is doubtful. A holder is marked as doubtful below {DOUBTFUL:.0%}."
+        f"Sure is from {SURE:.0%}; likely from {LIKELY:.0%}, of holder and words from "
+        f"{DOUBTFUL:.0%}; below, it is doubtful. A holder is marked as doubtful below {DOUBTFUL:.0%}."
     )
 
 
@@ -39,8 +33,8 @@ def of_statement(row: Mapping[str, Any], topics: Iterable[str]) -> str:
     if row.get("review"):
         return ""
     known, told = row["confidence"], [topic for topic in topics if row["stances"].get(topic)]
-    every = [("holder and words", known.get("attribution"), LIKELY_HOLDER_FROM)]
-    every += [(topic_words(topic), known.get(topic), LIKELY_FROM) for topic in told]
+    every = [("holder and words", known.get("attribution"), DOUBTFUL)]
+    every += [(topic_words(topic), known.get(topic), LIKELY) for topic in told]
     given = [(what, value, likely) for what, value, likely in every if value is not None]
     if not given:
         return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -16,8 +16,11 @@ from app_pages.stances import chips
 from corpus.dates import in_words
 from corpus.records import DOUBTFUL, doubtful
 from corpus.spelling import count as count
+from onrecord import OnRecordError
 
-SEARCH, COMPARE, DOCUMENT, EXPORT = (f"app_pages/{name}.py" for name in ("search", "compare", "document", "export"))
+OVERVIEW, SEARCH, COMPARE, DOCUMENT, DOCUMENTS, REVIEW, EXPORT = (
+    f"app_pages/{name}.py" for name in ("overview", "search", "compare", "document", "documents", "review", "export")
+)
 _QUIET = "font-size:.8125rem;line-height:1.5;opacity:.8"
 _WAY = "color:inherit;font-weight:600;text-underline-offset:3px;margin-right:1.2rem"
 # A link among many; one of those below a statement.
@@ -46,6 +49,11 @@ def problem(message: object) -> None:
     _boxed("problem", message, role="alert")
 
 
+def trouble(error: OnRecordError) -> str:
+    """An error in words, without the place: for where the reader sees that."""
+    return " – ".join(part for part in (error.what, error.hint) if part)
+
+
 def notice(message: object) -> None:
     """Something to know, in one line, taken as plain text."""
     _boxed("notice", message, role="status")
@@ -65,14 +73,17 @@ def heading(level: int, text: str) -> None:
 
 
 def fields(pairs: Iterable[tuple[str, object]]) -> None:
-    """Names and values under each other; those without a value are left out."""
+    """Names, and their values beside them; those without a value are left out."""
     rows = "".join(
-        element("dt", escaped(key), "margin-left:0;padding:0;font-size:.8rem;opacity:.75;margin-top:.5rem")
-        + element("dd", escaped(value), "margin:0;overflow-wrap:anywhere")
+        element("dt", escaped(key), "margin:0;padding:0;font-size:.8rem;opacity:.8;line-height:1.6")
+        + element(
+            "dd", escaped(value), "margin:0;font-size:.925rem;line-height:1.45;overflow-wrap:anywhere;min-width:0"
+        )
         for key, value in pairs
         if value not in (None, "", [], ())
     )
-    st.html(element("dl", rows, "margin:0;padding:0"))
+    style = "display:grid;grid-template-columns:minmax(6rem,32%) 1fr;gap:.45rem .9rem;margin:0;padding:0"
+    st.html(element("dl", rows, style))
 
 
 def shortened(text: str) -> str:
@@ -84,16 +95,20 @@ def shortened(text: str) -> str:
 # A bound widget writes its labels into the address. Ids outlive a corrected name: these choices are kept in step here.
 
 
-def take_from_address(parameter: str, key: str, known: Iterable[str]) -> list[str]:
-    """Give the widget `key` the ids that the address names, where a link or the Back button brought them.
+def take_from_address(
+    parameter: str, key: str, known: Iterable[str], *, meant: Callable[[str], str] = str
+) -> list[str]:
+    """Give the widget `key` the ids that the address names, each once, where a link or the Back button brought them.
+
+    meant   what is known under a value that the address may hold
 
     Returns the values that are not known (any more).
     """
     asked, known = st.query_params.get_all(parameter), set(known)
     if key not in st.session_state or asked != st.session_state.get(f"{key} in address"):
-        st.session_state[key] = [value for value in asked if value in known]
+        st.session_state[key] = list(dict.fromkeys(one for value in asked if (one := meant(value)) in known))
         st.session_state[f"{key} in address"] = asked
-        return [value for value in asked if value not in known]
+        return [value for value in asked if meant(value) not in known]
     return []
 
 
@@ -173,6 +188,11 @@ def doubt_in_short(row: Mapping[str, Any]) -> str:
     return "doubtful who" if doubtful(row) else "inferred" if row.get("holder_basis") == "office" else ""
 
 
+def probability(value: float | None) -> str:
+    """A probability in figures."""
+    return "not measured" if value is None else f"probability {value:.0%}"
+
+
 def hearsay(row: Mapping[str, Any]) -> str:
     """Who reports the words, and whom they describe in the holder's own account."""
     holder = str(row["holder"] or "the speaker")
@@ -205,10 +225,10 @@ def words_of(
     return f"{more if before else ''}{part}{more if behind else ''}"
 
 
-def quotation(inner: str) -> str:
+def quotation(inner: str, size: str = "1.2rem") -> str:
     """Words of a document, set as such."""
     style = (
-        f"font-family:{SERIF};font-size:1.2rem;line-height:1.5;margin:.6rem 0;max-width:44rem;overflow-wrap:anywhere"
+        f"font-family:{SERIF};font-size:{size};line-height:1.5;margin:.6rem 0;max-width:44rem;overflow-wrap:anywhere"
     )
     return element("blockquote", inner, style + ";padding:0 0 0 .9rem;border-left:3px solid #8a8f94;border-top:0")
 
@@ -236,19 +256,21 @@ def statement_of(
     look: str = "word",
     shown: tuple[int, int] | None = None,
     named: bool = True,
+    size: str = "1.2rem",
 ) -> str:
     """A statement as HTML: its holder and how sure that is, role then, date, words, stances, mode and source.
 
     topics  those whose stances are shown
     shown   the part of its words to show: see `words_of`
     named   whether the holder's name is shown (not where a column is headed by it)
+    size    of the words
     """
     first = element("span", escaped(who(row)), "font-weight:700;font-size:1.05rem") if named else ""
     lines = [
         element("div", _joined([_doubt_mark(row, first), escaped(roles(row))])),
         element("div", escaped(_capital(hearsay(row))), _QUIET) if hearsay(row) else "",
         element("div", escaped(_capital(when(row))), _QUIET),
-        quotation(words_of(row, marks, look, shown)),
+        quotation(words_of(row, marks, look, shown), size),
         element("div", chips(row, topics)),
         element("div", escaped(f"{_capital(MODE_WORDS[row['mode']])} · {origin(row)}"), _QUIET),
     ]
@@ -305,23 +327,34 @@ def address_of(row: Mapping[str, Any]) -> dict[str, str]:
     return {"document": row["document_id"], "at": str(row["spans"][0][0])}
 
 
-def link(label: str, page: str, parameters: Mapping[str, str | Sequence[str]], *, look: str = _WAY) -> str:
-    """A link to a page of the app as HTML: an ordinary one, which can be copied and opened in another tab.
+def link(
+    label: str, page: str, parameters: Mapping[str, str | Sequence[str]], *, look: str = _WAY, part: str = ""
+) -> str:
+    """A link to a page of the app, or to a heading of it, as HTML: an ordinary one, which can be copied and opened in
+    another tab.
+
+    part   the anchor of a heading there
 
     Not st.page_link: with parameters it leaves an address in between in the browser's history, so that Back would show
     the page one came from without its search.
     """
-    # Relative, so that it holds wherever the app is mounted; the search page is the root.
-    return _way(label, f"{'./' if page == SEARCH else Path(page).stem}?{urlencode(parameters, doseq=True)}", look)
+    return way(escaped(label), address(page, parameters) + (f"#{part}" if part else ""), look)
+
+
+def address(page: str, parameters: Mapping[str, str | Sequence[str]]) -> str:
+    """The address of a page of the app, with what it is asked."""
+    # Relative, so that it holds wherever the app is mounted; the overview is the root.
+    return f"{'./' if page == OVERVIEW else Path(page).stem}?{urlencode(parameters, doseq=True)}"
 
 
 def link_to_part(label: str, anchor: str) -> str:
     """A link to a heading of the same page as HTML."""
-    return _way(label, f"#{anchor}")
+    return way(escaped(label), f"#{anchor}")
 
 
-def _way(label: str, target: str, look: str = _WAY) -> str:
-    return element("a", escaped(label), look, href=target, target="_self")
+def way(inner: str, target: str, look: str = _WAY) -> str:
+    """A link around HTML, to an address within the app."""
+    return element("a", inner, look, href=target, target="_self")
 
 
 def links(row: Mapping[str, Any], *, follow: bool = True, more: str = "") -> str:
@@ -329,7 +362,14 @@ def links(row: Mapping[str, Any], *, follow: bool = True, more: str = "") -> str
     ways = [link("Read it in the document", DOCUMENT, address_of(row), look=WAY_ON)]
     if follow and row.get("holder_id"):
         ways.append(link("This holder over time", COMPARE, {"who": row["holder_id"]}, look=WAY_ON))
-    return element("div", "".join([*ways, more]), "margin-top:.5rem;font-size:.875rem")
+    return element("div", "".join([*ways, review_link(row), more]), "margin-top:.5rem;font-size:.875rem")
+
+
+def review_link(row: Mapping[str, Any], label: str = "Review this") -> str:
+    """The way to the review of a statement; "" for a passage, and where the corpus can only be read."""
+    if source.read_only() or "position_id" not in row:
+        return ""
+    return link(label, REVIEW, {"position": row["position_id"]}, look=WAY_ON)
 
 
 def search_link(row: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from app_pages import addresses, asking, confidence, escape, facets, filters, parts, source, stances
+from app_pages import addresses, asking, confidence, copying, escape, facets, filters, parts, source, stances
 from index.query import LEVELS
 from onrecord import Answer, OnRecordError
 
@@ -114,9 +114,8 @@ def _similar_to(values: Mapping[str, list[str]]) -> bool:
         parts.problem(f"The link asks what is similar to a position that is not in this corpus (any more): {like}")
     else:
         words = row["text"][0].split()
-        first = parts.shortened(" ".join(words[:FIRST_WORDS])) + (
-            " …" if words[FIRST_WORDS:] or row["text"][1:] else ""
-        )
+        more = " …" if words[FIRST_WORDS:] or row["text"][1:] else ""
+        first = parts.shortened(" ".join(words[:FIRST_WORDS])) + more
         said = f"{parts.who(row)} · {parts.when(row)}" if "position_id" in row else parts.origin(row)
         parts.notice(f"Similar to: {first} – {said}")
         if "q" in values:
@@ -175,7 +174,8 @@ def _results(answer: Answer, values: dict[str, list[str]]) -> None:
             else:
                 shown = hit.snippet if sum(map(len, row["text"])) > LONGEST_QUOTE else None
                 said = parts.statement_of(row, topics, marks=hit.marks, shown=shown)
-                st.html(said + confidence.of_statement(row, topics) + ways)
+                st.html(said + confidence.of_statement(row, topics) + copying.button(row) + ways)
+    copying.ready()
 
 
 def _nothing(values: dict[str, list[str]]) -> None:

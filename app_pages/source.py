@@ -15,8 +15,12 @@ import onrecord
 from app_pages import escape
 
 if TYPE_CHECKING:
-    from corpus.records import Document
+    from collections.abc import Sequence
+
+    from corpus.page_image import PageImage
+    from corpus.records import Document, Span
     from index.compare import Comparison
+    from index.overview import Overview
 
 # Holders that a list of choices has.
 MOST_QUOTED = 200
@@ -56,6 +60,11 @@ def status() -> dict[str, Any]:
     return _status(folder(), revision(), frame().fingerprint)
 
 
+@st.cache_data(max_entries=4, ttl=3600, show_spinner="Looking through the corpus …")
+def _overview(folder: str, revision: int) -> Overview:
+    return _opened(folder).overview()
+
+
 @st.cache_data(max_entries=200, ttl=3600, show_spinner="Searching …")
 def _search(folder: str, revision: int, question: onrecord.Question) -> onrecord.Answer:
     return _opened(folder).search(question)
@@ -69,8 +78,21 @@ def _overall(folder: str, revision: int) -> tuple[list[str], list[str]]:
 
 
 @st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
-def _compare(folder: str, revision: int, holders: tuple[str, ...], filters: onrecord.Filters) -> list[Comparison]:
-    return _opened(folder).compare(holders, filters)
+def _compare(
+    folder: str,
+    revision: int,
+    by: str,
+    chosen: tuple[str, ...],
+    holders: tuple[str, ...],
+    filters: onrecord.Filters,
+    most: int,
+) -> list[Comparison]:
+    return _opened(folder).compare(chosen, filters, by=by, holders=holders, most=most)
+
+
+@st.cache_data(max_entries=10, ttl=3600, show_spinner=False)
+def _groups(folder: str, revision: int, by: str) -> list[dict[str, Any]]:
+    return _opened(folder).groups(by)
 
 
 @st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
@@ -78,9 +100,9 @@ def _holders(folder: str, revision: int) -> list[dict[str, Any]]:
     return _opened(folder).holders()
 
 
-@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
-def _documents(folder: str, revision: int) -> list[dict[str, Any]]:
-    return _opened(folder).documents()
+@st.cache_data(max_entries=20, ttl=3600, show_spinner=False)
+def _documents(folder: str, revision: int, **asked: Any) -> list[dict[str, Any]]:
+    return _opened(folder).documents(**asked)
 
 
 @st.cache_data(max_entries=20, ttl=3600, show_spinner=False)
@@ -90,8 +112,45 @@ def _document(folder: str, revision: int, document_id: str) -> tuple[Document | 
 
 
 @st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
+def _history(folder: str, revision: int, position_id: str) -> list[dict[str, Any]]:
+    return _opened(folder).history(position_id)
+
+
+@st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
+def _queue(
+    folder: str, revision: int, filters: onrecord.Filters, after: str | None, limit: int
+) -> list[dict[str, Any]]:
+    return list(_opened(folder).queue(filters, after=after, limit=limit).rows)
+
+
+@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
+def _progress(folder: str, revision: int) -> dict[str, Any]:
+    return _opened(folder).progress()
+
+
+@st.cache_data(max_entries=4, ttl=3600, show_spinner="Comparing what was found …")
+def _reviewed(folder: str, revision: int, table: str) -> list[dict[str, Any]]:
+    return list(_opened(folder).reviewed(table).rows)
+
+
+@st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
 def _alike(folder: str, revision: int, document_id: str) -> list[dict[str, Any]]:
     return _opened(folder).alike(document_id)
+
+
+# The version is that of the bytes: what they look like stays so.
+@st.cache_data(max_entries=20, ttl=3600, show_spinner="Drawing the page …")
+def _page_image(folder: str, version: str, document_id: str, spans: tuple[Span, ...], page: str | None) -> PageImage:
+    return _opened(folder).page_image(document_id, spans, page)
+
+
+# Files are moved and changed without a word to the corpus.
+@st.cache_data(max_entries=50, ttl=30, show_spinner=False)
+def _original(folder: str, revision: int, document_id: str) -> tuple[str, str]:
+    try:
+        return _opened(folder).original(document_id).name, ""
+    except onrecord.OnRecordError as error:
+        return "", str(error)
 
 
 def revision() -> int:
@@ -99,9 +158,26 @@ def revision() -> int:
     return corpus().revision
 
 
+def overview() -> Overview:
+    """The first look at the corpus."""
+    return _overview(folder(), revision())
+
+
 def search(question: onrecord.Question) -> onrecord.Answer:
     """The door's answer. Raises QueryError where the question cannot be understood."""
     return _search(folder(), revision(), question)
+
+
+def compare(
+    by: str, chosen: tuple[str, ...], holders: tuple[str, ...], filters: onrecord.Filters, most: int
+) -> list[Comparison]:
+    """The door's comparison. Raises QueryError for what cannot be compared."""
+    return _compare(folder(), revision(), by, chosen, holders, filters, most)
+
+
+def groups(by: str) -> list[dict[str, Any]]:
+    """The bodies, kinds or periods that can be compared, with their numbers of positions."""
+    return _groups(folder(), revision(), by)
 
 
 def most_quoted() -> list[str]:
@@ -114,19 +190,24 @@ def years() -> list[str]:
     return _overall(folder(), revision())[1]
 
 
-def compare(holders: tuple[str, ...], filters: onrecord.Filters) -> list[Comparison]:
-    """The door's comparison of the holders."""
-    return _compare(folder(), revision(), holders, filters)
-
-
 def holders() -> list[dict[str, Any]]:
     """The holders of the corpus, those with most positions first."""
     return _holders(folder(), revision())
 
 
-def documents() -> list[dict[str, Any]]:
-    """The documents of the corpus, in order of their dates."""
-    return _documents(folder(), revision())
+def documents(**asked: Any) -> list[dict[str, Any]]:
+    """The documents of the corpus, in order of their dates; those that are asked for as the door is asked."""
+    return _documents(folder(), revision(), **asked)
+
+
+@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
+def _events(folder: str, revision: int, defined: tuple[onrecord.Event, ...]) -> list[onrecord.Event]:
+    return _opened(folder).events()
+
+
+def events() -> list[onrecord.Event]:
+    """What happened, in order of time; a frame may have other events without a new revision."""
+    return _events(folder(), revision(), frame().events)
 
 
 def document(document_id: str) -> tuple[Document | None, list[dict[str, Any]]]:
@@ -137,6 +218,36 @@ def document(document_id: str) -> tuple[Document | None, list[dict[str, Any]]]:
 def alike(document_id: str) -> list[dict[str, Any]]:
     """Documents with much the same text, the likest first."""
     return _alike(folder(), revision(), document_id)
+
+
+def history(position_id: str) -> list[dict[str, Any]]:
+    """All reviews of a statement, oldest first."""
+    return _history(folder(), revision(), position_id)
+
+
+def queue(filters: onrecord.Filters, *, after: str | None = None, limit: int = 20) -> list[dict[str, Any]]:
+    """The positions that need a look, the most doubtful first: see `Corpus.queue`."""
+    return _queue(folder(), revision(), filters, after, limit)
+
+
+def progress() -> dict[str, Any]:
+    """How far reviewing is: see `Corpus.progress`."""
+    return _progress(folder(), revision())
+
+
+def reviewed(table: str) -> list[dict[str, Any]]:
+    """What people found: "reviews", or how well they agree, "kappa"."""
+    return _reviewed(folder(), revision(), table)
+
+
+def page_image(document: Document, spans: Sequence[Span], page: str | None = None) -> PageImage:
+    """The door's picture of a page of a PDF with the words at the spans. Raises OnRecordError where there is none."""
+    return _page_image(folder(), document.version, document.document_id, tuple(spans), page)
+
+
+def original(document_id: str) -> tuple[str, str]:
+    """A file name for the original file and "", or "" and in words why it cannot be given."""
+    return _original(folder(), revision(), document_id)
 
 
 def frame() -> onrecord.Frame:

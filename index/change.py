@@ -53,8 +53,7 @@ class Occasion:
     @property
     def quotes(self) -> list[Row]:
         """The records to show: of each stance that was taken, the one that is surest."""
-        surest = sorted(self.rows, key=lambda row: (-_confidence(row, self.topic), row["position_id"]))
-        return [next(row for row in surest if row["stances"][self.topic] == stance) for stance in _stances(self)]
+        return surest(self.rows, self.topic)
 
     @property
     def roles(self) -> list[str]:
@@ -62,9 +61,11 @@ class Occasion:
         return list(dict.fromkeys(row["role"] for row in self.rows if row["role"]))
 
 
-def _stances(occasion: Occasion) -> list[str]:
-    taken = {row["stances"][occasion.topic] for row in occasion.rows}
-    return [stance for stance in STANCES if stance in taken]
+def surest(rows: Iterable[Row], topic: str) -> list[Row]:
+    """The records to show for all of them: of each stance on the topic that is taken, the surest one."""
+    found = sorted(rows, key=lambda row: (-_confidence(row, topic), row["position_id"]))
+    by_stance = {row["stances"][topic]: row for row in reversed(found) if row["stances"].get(topic)}
+    return [by_stance[stance] for stance in STANCES if stance in by_stance]
 
 
 def _confidence(row: Row, topic: str) -> float:

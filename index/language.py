@@ -19,8 +19,8 @@ from index.fields import FIELDS, field_meant, on_one_topic, value_node
 from index.nodes import And, Forms, Like, Near, Node, Not, Or, Phrase, Some, Word, both, holds_words, joined
 from index.words import form_of, tokens
 
-_QUOTES = '"“”„«»'
-_TOKEN = re.compile(rf"[{_QUOTES}()]|[^\s{_QUOTES}()]+")
+QUOTES = '"“”„«»'
+_TOKEN = re.compile(rf"[{QUOTES}()]|[^\s{QUOTES}()]+")
 # A word, a colon, and something behind it that is no address ("https://…") and no time ("10:30").
 _FIELD = re.compile(r"([^\W\d]\w*):(?!//)(.*)", re.DOTALL)
 _PREFIX = re.compile(r"(\w(?:[\w'’-]*\w)?)\*")
@@ -192,7 +192,7 @@ class _Parser:
             if self._take() != ")":
                 raise self._wrong("a bracket is not closed", "add a ) or take out the (", began)
             return node
-        if token in _QUOTES:
+        if token in QUOTES:
             return self._quoted()
         if found := _FIELD.fullmatch(token):
             return self._field(found[1], found[2])
@@ -206,7 +206,7 @@ class _Parser:
 
     def _inside_quotes(self) -> str:
         """What stands up to the closing quotation mark; the opening one was just taken."""
-        end = next((at for at in range(self.at, len(self.text)) if self.text[at] in _QUOTES), None)
+        end = next((at for at in range(self.at, len(self.text)) if self.text[at] in QUOTES), None)
         if end is None:
             raise self._wrong("a quotation mark is not closed", "add one or take it out")
         inside, self.at = self.text[self.at : end], end + 1
@@ -257,7 +257,7 @@ class _Parser:
             other = f'write "{name} …" for the words; fields: {", ".join(FIELDS)}'
             hint = f"did you mean {meant}:?" if meant else other
             raise self._wrong(f"no field {name}:", hint)
-        if value in ("", "=") and (self.text[self.at : self.at + 1] or " ") in _QUOTES:
+        if value in ("", "=") and (self.text[self.at : self.at + 1] or " ") in QUOTES:
             self._take()
             value += self._inside_quotes()
         if not value.strip("= "):

@@ -52,11 +52,13 @@ T = TypeVar("T")
 class Ranked:
     """A page of an answer by ids, best first, with scores; how many there are in all; the counts that were asked for.
 
+    days    of each the first day that it can be of, yyyymmdd; 0 where no date is known
     words   what was asked of the words, with the words of the index that it stands for
     """
 
     names: list[str]
     scores: list[float]
+    days: list[int]
     total: int
     facets: dict[str, dict[str, int]]
     words: Node | None
@@ -247,6 +249,11 @@ class Index:
             self.refresh()
             return self._opened()
 
+    def values(self, field: str) -> dict[str, int]:
+        """The values of a field (`columns.VALUED`), as documents write them, each with the number of positions that
+        have it; those that a reviewer rejected are left out."""
+        return self._asked(lambda generation, *_: _values(generation.shelves[STATEMENTS], field), Question(), None)
+
     def rows(self, names: Sequence[str], level: str) -> Iterator[dict[str, Any]]:
         """The records of ids that `ranked` gave, in their order, read as they are asked for."""
         for at in range(0, len(names), _AT_ONCE):
@@ -274,8 +281,9 @@ class Index:
         shelf = generation.shelves[PASSAGES if question.level == "passages" else STATEMENTS]
         words = resolved(query.words, shelf.engine) if query and query.words else None
         found = self._listed(generation, shelf, question, query, words)
-        names = shelf.columns.names(found.page.rows.tolist())
-        return Ranked(names, found.page.scores.tolist(), found.page.total, _named(found.facets, shelf), words)
+        rows = found.page.rows
+        names, days = shelf.columns.names(rows.tolist()), shelf.columns.first[rows].tolist()
+        return Ranked(names, found.page.scores.tolist(), days, found.page.total, _named(found.facets, shelf), words)
 
     def _listed(
         self, generation: Generation, shelf: Shelf, question: Question, query: Query | None, words: Node | None
@@ -346,6 +354,15 @@ def _hit(row: dict[str, Any], score: float, words: Node | None) -> Hit:
     spans: list[Span] = [(start, end) for start, end in row["spans"]]
     marked = marks(words, spans, row["text"])
     return Hit(row, round(score, 6), marked, snippet(spans, row["text"], marked))
+
+
+def _values(shelf: Shelf, field: str) -> dict[str, int]:
+    import numpy as np
+
+    columns = shelf.columns
+    asked = columns.mask(both(Is("is", ("position",)), Not(_REJECTED)))
+    numbers = np.bincount(columns.codes[field][asked], minlength=len(columns.values[field]))
+    return {value: int(n) for value, n in zip(columns.values[field], numbers, strict=True) if value and n}
 
 
 def _named(facets: dict[str, dict[str, int]], shelf: Shelf) -> dict[str, dict[str, int]]:

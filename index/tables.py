@@ -131,15 +131,17 @@ _COUNTS = {
 }
 _AGREEMENT = {
     "topic": "the topic",
-    "holder": "one holder",
-    "holder_id": "the id",
+    "holder": "one holder, or body, or kind of holder",
+    "holder_id": "of a holder the id",
     "stance": "the one stance of all statements, else mixed",
-    "other": "the other holder",
-    "other_id": "the id",
+    "other": "the other one",
+    "other_id": "of a holder the id",
     "other_stance": "the same of the other",
     "agreement": "agree (the same stance), disagree (support and oppose), or partly (one of both is mixed)",
     "statements": "how many statements the one's stance is of",
     "other_statements": "how many the other's is of",
+    "quotes": "of each stance that the one takes, the id of the surest position (a JSON list)",
+    "other_quotes": "the same of the other (a JSON list)",
     "positions": "the ids of the one's positions (a JSON list)",
     "other_positions": "the ids of the other's (a JSON list)",
 }
@@ -166,6 +168,17 @@ _REVIEWS = {
     "changes": "all that was corrected (JSON)",
     "orphaned": "whether the statement is gone (true or false)",
     "history": "all reviews, those that were undone as well, oldest first (a JSON list)",
+}
+_QUEUE = {
+    "why": "why it needs a look (a JSON list); empty where nothing is in doubt, or a person has reviewed it",
+    "least": "the least probability of what is told of it, from 0 to 1: of holder and words, or of a stance",
+    **{
+        name: POSITIONS[name]
+        for name in (
+            *("position_id", "document_id", "document", "holder", "holder_kind", "holder_basis", "role", "said_on"),
+            *("published_on", "mode", f"stances_{TOPIC}", "undecided", "text", "review_verdict", "review_author"),
+        )
+    },
 }
 _KAPPA = {
     "one": "the program, or a reviewer",
@@ -208,6 +221,7 @@ TABLES: dict[str, dict[str, str]] = {
     "documents": _DOCUMENTS,
     "holders": _HOLDERS,
     "reviews": _REVIEWS,
+    "queue": _QUEUE,
     "kappa": _KAPPA,
     "diff": _DIFF,
     "summary": _SUMMARY,
@@ -260,7 +274,7 @@ def header(table: str, topics: Sequence[str], rows: object) -> dict[str, str]:
 
 def kind_of(table: str, column: str) -> type:
     """What a column holds: str, int, float or bool."""
-    if column.startswith("confidence_") or column == "kappa":
+    if column.startswith("confidence_") or column in ("kappa", "least"):
         return float
     if column in _TRUTH:
         return bool
@@ -280,4 +294,4 @@ def dynamic(table: str, rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], l
     return topics, periods
 
 
-_RECORDS = ("positions", "statements")
+_RECORDS = ("positions", "statements", "queue")

@@ -1,4 +1,5 @@
-"""Frames: the files that define the topics: both poles in words, the vocabulary that shows them, examples of each side.
+"""Frames: the files that define the topics: both poles in words, the vocabulary that shows them, examples of each side;
+and what happened in the time they are about.
 
 What is wrong in a file is told with its line; nothing in a file is ever run (no tags, no references).
 """
@@ -6,18 +7,16 @@ What is wrong in a file is told with its line; nothing in a file is ever run (no
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from corpus.dates import partial
 from corpus.errors import FrameError
-from corpus.records import STANCES, digest
-
-if TYPE_CHECKING:
-    from yaml.nodes import MappingNode, Node
+from corpus.records import STANCES, Event, digest
+from nlp.yaml_fields import Field, composed
 
 BUILT_IN = "health-and-social-care"
 # Sides that examples are given for; `none` are those that look like the topic and take no side on it.
@@ -26,19 +25,17 @@ SIDES = (*STANCES, "none")
 AT_LEAST = {"support": 4, "oppose": 4, "mixed": 2, "none": 4}
 TOPICS_AT_MOST = 12
 _EXAMPLES_AT_MOST = 1000  # of one side of a topic
+_EVENTS_AT_MOST = 100
 _BYTES_AT_MOST = 1_000_000
-_DEPTH_AT_MOST = 8
 _POLE_AT_MOST = 240  # characters: the network reads no more of a pole
 _SLUG = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 _ENTRY = re.compile(r"\w[\w’' -]*\*?")
 _TEXTS = ("title", "question", "support", "oppose")
 _FRAME_KEYS = ("name", "version", "title", "topics")
+_EVENT_KEYS = ("name", "date", "source")
 _TOPIC_KEYS = (*_TEXTS, "vocabulary", "examples")
 # What records say besides the topics, where topics have their places: `confidence.holder`.
 _TAKEN = ("attribution", "holder")
-# Characters of a field's name that an error shows.
-_SHOWN = 60
-_HALVES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,11 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The topics by name. The fingerprint is another for another file, so that things can be kept by frame."""
+    """The topics by name, and dated events that a timeline shows.
+
+    fingerprint  another for another file, so that things can be kept by frame; events, which decide no stance, do not
+                 count
+    """
 
     name: str
     version: int
@@ -72,6 +73,7 @@ class Frame:
     topics: Mapping[str, Topic]
     fingerprint: str
     source: str
+    events: tuple[Event, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.fingerprint)
@@ -120,8 +122,8 @@ def load(path: Path) -> Frame:
 @lru_cache(maxsize=16)  # a corpus' frame is asked for often
 def parse(source: str, *, where: str) -> Frame:
     """A frame from YAML. Raises FrameError that names the line and the field which is wrong."""
-    root = _Field(_composed(source, where), where, "the frame")
-    given = root.fields(_FRAME_KEYS)
+    root = Field(composed(source, where), where, "the frame")
+    given = root.fields(_FRAME_KEYS, optional=("events",))
     name = given["name"].text(60)
     if not _SLUG.fullmatch(name):
         raise given["name"].error("must be small letters, digits and hyphens", "for example national-care-service")
@@ -132,10 +134,11 @@ def parse(source: str, *, where: str) -> Frame:
         raise given["topics"].error(f"has {len(topics):,} topics", f"a frame has {TOPICS_AT_MOST} at most")
     version, title = given["version"].number(), given["title"].text(200)
     made = {key: _topic(key, value) for key, value in topics.items()}
-    return Frame(name, version, title, made, digest("frame", source), source)
+    events = _events(given["events"]) if "events" in given else ()
+    return Frame(name, version, title, made, digest("frame", root.without("events", source)), source, events)
 
 
-def _topic(name: str, field: _Field) -> Topic:
+def _topic(name: str, field: Field) -> Topic:
     if not _SLUG.fullmatch(name) or len(name) > 40:
         raise field.error("must be named in small letters, digits and underscores", "for example joint_working")
     if name in _TAKEN:
@@ -147,7 +150,7 @@ def _topic(name: str, field: _Field) -> Topic:
     return Topic(name, title, question, support, oppose, _vocabulary(given["vocabulary"]), _examples(given["examples"]))
 
 
-def _vocabulary(field: _Field) -> re.Pattern[str]:
+def _vocabulary(field: Field) -> re.Pattern[str]:
     """One pattern for a list of words and phrases; `*` stands for any ending, a hyphen for a space or nothing, too."""
     patterns = []
     for entry in field.entries():
@@ -161,7 +164,7 @@ def _vocabulary(field: _Field) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
 
 
-def _examples(field: _Field) -> dict[str, tuple[str, ...]]:
+def _examples(field: Field) -> dict[str, tuple[str, ...]]:
     given = field.fields(SIDES)
     made: dict[str, tuple[str, ...]] = {}
     seen: dict[str, str] = {}
@@ -179,102 +182,18 @@ def _examples(field: _Field) -> dict[str, tuple[str, ...]]:
     return made
 
 
-# -- YAML with line numbers -------------------------------------------------------------------------------------------
-
-
-def _composed(source: str, where: str) -> Node | None:
-    """The nodes of the file, after a first pass that refuses what no frame needs."""
-    import yaml
-
-    line = 1
-    try:
-        depth = 0
-        for event in yaml.parse(source, Loader=yaml.SafeLoader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            line = event.start_mark.line + 1 if event.start_mark else line
-            if depth > _DEPTH_AT_MOST:
-                raise _unread("fields within fields within fields", where, line, "see docs/frames.md")
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise _unread("references (& and *) are not read", where, line, "put the text in quotation marks")
-            if tag := getattr(event, "tag", None):
-                raise _unread(f"tags ({tag[:_SHOWN]}) are not read", where, line, "write plain text")
-        node: Node | None = yaml.compose(source, Loader=yaml.SafeLoader)
-    except yaml.reader.ReaderError as error:
-        line = source.count("\n", 0, error.position) + 1
-        what = "no valid YAML (a character that no text has)"
-        raise _unread(what, where, line, "save it as plain text") from error
-    except (yaml.YAMLError, ValueError, OverflowError) as error:
-        mark = getattr(error, "problem_mark", None)
-        # Of an escape such as "\UFFFFFFFF" PyYAML makes an error of Python's, without a place.
-        what = getattr(error, "problem", None) or "an escape that is no character"
-        hint = "check indentation and quotation marks"
-        raise _unread(f"no valid YAML ({what})", where, mark.line + 1 if mark else line, hint) from error
-    return node
-
-
-def _unread(what: str, where: str, line: int, hint: str) -> FrameError:
-    return FrameError(what, where=f"{where}, line {line}", hint=hint)
-
-
-class _Field:
-    """A node of the file with its place, for errors: the line of its key, or of itself where it has none."""
-
-    def __init__(self, node: Node | None, file: str, name: str, key: Node | None = None) -> None:
-        self.node, self.file, self.name, self.key = node, file, name, key
-
-    def error(self, what: str, hint: str) -> FrameError:
-        place = self.key or self.node
-        return _unread(f"{self.name} {what}", self.file, place.start_mark.line + 1 if place else 1, hint)
-
-    def fields(self, keys: Sequence[str] = ()) -> dict[str, _Field]:
-        """The fields of a mapping; where `keys` are given, just these and all of them."""
-        from yaml import MappingNode
-
-        if not isinstance(self.node, MappingNode):
-            raise self.error("must have fields", f"namely {', '.join(keys)}" if keys else "see docs/frames.md")
-        found = self._pairs(self.node)
-        for key, field in found.items():
-            if keys and key not in keys:
-                raise field.error("is not a field of a frame", f"here are {', '.join(keys)}")
-        for key in keys:
-            if key not in found:
-                raise self.error(f"has no {key}", "see docs/frames.md")
-        return found
-
-    def _pairs(self, node: MappingNode) -> dict[str, _Field]:
-        found: dict[str, _Field] = {}
-        for key, value in node.value:
-            name = str(key.value) if isinstance(key.value, str) else "a list"
-            shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
-            field = _Field(value, self.file, shown if self.name == "the frame" else f"{self.name}.{shown}", key)
-            if name in found:
-                raise field.error("is there twice", "keep one of them")
-            found[name] = field
-        return found
-
-    def entries(self) -> list[_Field]:
-        """The entries of a list."""
-        from yaml import SequenceNode
-
-        if not isinstance(self.node, SequenceNode):
-            raise self.error("must be a list", "one entry a line, each after a hyphen")
-        return [_Field(entry, self.file, f"an entry of {self.name}") for entry in self.node.value]
-
-    def text(self, at_most: int) -> str:
-        """A text on one line."""
-        from yaml import ScalarNode
-
-        if not isinstance(self.node, ScalarNode) or not (text := " ".join(self.node.value.split())):
-            raise self.error("must be text", "put it in quotation marks if it has a colon")
-        if _HALVES.search(text):
-            raise self.error("has half a character", "write the character itself in place of its escape")
-        if len(text) > at_most:
-            raise self.error(f"has {len(text):,} characters", f"{at_most:,} at most")
-        return text
-
-    def number(self) -> int:
-        """A whole number from 1."""
-        value: Any = getattr(self.node, "value", None)
-        if not isinstance(value, str) or not re.fullmatch(r"[1-9][0-9]{0,5}", value):
-            raise self.error("must be a whole number", "1 for the first; raise it with each change")
-        return int(value)
+def _events(field: Field) -> tuple[Event, ...]:
+    made: list[Event] = []
+    entries = field.entries()
+    if len(entries) > _EVENTS_AT_MOST:
+        raise field.error(f"has {len(entries):,} entries", f"a frame has {_EVENTS_AT_MOST} events at most")
+    for entry in entries:
+        given = entry.fields(_EVENT_KEYS)
+        on = partial(given["date"].text(20))
+        if on is None:
+            raise given["date"].error("is no date", "write 2014-05-14, or 2014-05 or 2014 where no more is known")
+        event = Event(given["name"].text(80), on, given["source"].text(200))
+        if event in made:
+            raise entry.error("is there twice", "keep one of them")
+        made.append(event)
+    return tuple(made)

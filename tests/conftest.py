@@ -23,6 +23,8 @@ import pytest
 # Before any library reads them: weights come with packages, and nothing may be looked up.
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TRANSFORMERS_OFFLINE"] = "1"
+# Tables are as wide as they are without a terminal; test processes side by side are told of one.
+os.environ.pop("COLUMNS", None)
 
 # The first example of a test may load a model, so no deadline; the build must find today what it found yesterday.
 hypothesis.settings.register_profile("here", deadline=None)

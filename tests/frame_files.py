@@ -133,7 +133,43 @@ EXAMPLES = {
     "a long one": (changed("Who has the key?", "?" * 2001), 23, "an entry of topics.late.examples.none has 2,001"),
     "another side": (changed("      mixed:", "      maybe:"), 19, "topics.late.examples.maybe is not a field"),
 }
-WRONG = FILES | RUNS_OR_GROWS | FIELDS | TOPICS | VOCABULARY | EXAMPLES
+EVENT = "  - name: New hours\n    date: 2012-03\n    source: A notice\n"
+EVENTS = {
+    "no list of events": (GOOD + "events: 2012\n", END, "events must be a list"),
+    "events that are none": (GOOD + "events:\n", END, "events must be a list"),
+    "a word as event": (GOOD + "events:\n  - New hours\n", END + 1, "an entry of events must have fields"),
+    "an event without a date": (
+        GOOD + "events:\n" + EVENT.replace("    date: 2012-03\n", ""),
+        END + 1,
+        "an entry of events has no date",
+    ),
+    "an event without a source": (
+        GOOD + "events:\n" + EVENT.replace("    source: A notice\n", ""),
+        END + 1,
+        "an entry of events has no source",
+    ),
+    "an event with a colour": (
+        GOOD + "events:\n" + EVENT + "    colour: red\n",
+        END + 4,
+        "an entry of events.colour is not a field",
+    ),
+    **{
+        f"the date {written}": (
+            GOOD + "events:\n" + EVENT.replace("2012-03", written),
+            END + 2,
+            "an entry of events.date is no date",
+        )
+        for written in ("March 2012", "2012-13", "2012-02-30", "12", "0012", "2012-3", "soon")
+    },
+    "a long event": (
+        GOOD + "events:\n" + EVENT.replace("New", "New " * 30),
+        END + 1,
+        "an entry of events.name has 125",
+    ),
+    "an event twice": (GOOD + "events:\n" + EVENT * 2, END + 4, "an entry of events is there twice"),
+    "101 events": (GOOD + "events:\n" + EVENT * 101, END, "events has 101 entries"),
+}
+WRONG = FILES | RUNS_OR_GROWS | FIELDS | TOPICS | VOCABULARY | EXAMPLES | EVENTS
 
 
 # -- files that are none -----------------------------------------------------------------------------------------------

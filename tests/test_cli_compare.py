@@ -59,13 +59,14 @@ def put(catalogue: Catalogue, name: str, date: str | None, sayings: Sequence[dic
 def folder(tmp_path: Path, plain: PlainExtractor) -> Path:
     """A corpus in which Jane Arkwright changes her mind, Peter Hansel is reported twice, and a date is not known."""
     catalogue = Catalogue(tmp_path / "corpus", create=True)
-    chair, leader = "chair, Fenwick Carers' Forum", "leader, Fenwick Council"
+    chair = {"role": "chair, Fenwick Carers' Forum", "organisation": "Fenwick Carers' Forum"}
+    leader = {"role": "leader, Fenwick Council", "organisation": "Fenwick Council"}
     put(
         catalogue,
         "early.txt",
         "2003-05-01",
         [
-            said("Put all of the money into one pot", "Jane Arkwright", {JOINT: "support"}, role=chair),
+            said("Put all of the money into one pot", "Jane Arkwright", {JOINT: "support"}, **chair),
             said("Boards should stay as they are", "Peter Hansel", {STRUCTURE: "oppose", JOINT: "undecided"}),
         ],
         kind="article",
@@ -74,7 +75,7 @@ def folder(tmp_path: Path, plain: PlainExtractor) -> Path:
         catalogue,
         "later.txt",
         "2005-08-18",
-        [said("A common purse ends in a common quarrel", "Jane Arkwright", {JOINT: "oppose"}, role=leader)],
+        [said("A common purse ends in a common quarrel", "Jane Arkwright", {JOINT: "oppose"}, **leader)],
         kind="speech",
     )
     put(catalogue, "gazette.txt", "2006-03-01", [said(REPORTED, "Peter Hansel", {STRUCTURE: "oppose"})])
@@ -204,6 +205,45 @@ def test_periods_are_as_asked_for(run: Run, folder: Path, periods: str, names: s
     assert {row["period"] for row in run(*asked, "--view", "counts").rows} == names
     wide = {name for row in run(*asked, "--view", "stances").rows for name in row}
     assert wide - {"group", "group_id", "topic"} == names
+
+
+@pytest.mark.parametrize(
+    ("arguments", "asked"),
+    [
+        (["--by", "body", "--only", "fenwick council"], {"by": "organisation", "only": ["fenwick council"]}),
+        (["--by", "period", "--only", "2000s", "Hansel"], {"by": "period", "only": ["2000s"], "holders": ["Hansel"]}),
+        (["--by", "holder_kind", "--only", "person"], {"by": "holder_kind", "only": ["person"]}),
+        (["--only", "Arkwright", "--view", "positions"], {"holders": ["Arkwright"]}),
+    ],
+)
+def test_what_is_compared_can_be_named(
+    run: Run, folder: Path, tmp_path: Path, arguments: list[str], asked: dict[str, Any]
+) -> None:
+    target = tmp_path / "rows.jsonl"
+    assert run("compare", *arguments, "-o", target, "--data", folder).code == 0
+    told = json.loads(Path(f"{target}.manifest.json").read_text(encoding="utf-8"))
+    more = {"by": asked.get("by", "holder"), "only": asked.get("only", ()), "holders": asked.get("holders", ())}
+    rows = as_json(onrecord.open(folder).compared("positions", **more).rows)
+    assert [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()] == rows
+    assert told["asked"] == {"view": "positions", **asked}
+    assert rows
+
+
+def test_bodies_agree_or_not_on_the_command_line(run: Run, folder: Path) -> None:
+    bodies = ("--only", "Fenwick Council", "--only", "fenwick carers’ forum")
+    rows = run("compare", "--by", "body", *bodies, "--view", "agreement", "--format", "jsonl", "--data", folder).rows
+    assert [(row["holder"], row["other"], row["agreement"]) for row in rows] == [
+        ("Fenwick Carers' Forum", "Fenwick Council", "disagree")
+    ]
+
+
+def test_a_table_of_bodies_names_the_body_first(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+    lines = run("compare", "--by", "body", "--data", folder).out.decode().splitlines()
+    assert lines[0].split()[:2] == ["body", "date"]
+    assert [line.split("  ")[0].strip() for line in lines if "2003-05-01" in line or "2005-08-18" in line] == [
+        "Fenwick Carers' Forum", "Fenwick Council", "not known"
+    ]  # fmt: skip
 
 
 def test_a_rejected_position_is_compared_no_more(run: Run, folder: Path) -> None:
@@ -351,6 +391,11 @@ def test_a_csv_of_nothing_has_its_header(run: Run, folder: Path) -> None:
         (["--view", "counts", "--periods", "week"], 2, "--periods: 'week' is no period", "year, decade, all"),
         (["--view", "stances", "--periods", "2005..1990"], 2, "--periods: 2005 is after 1990", "swap"),
         (["--view", "counts", "--periods", ".."], 2, "--periods: '..' is no period", "ranges such as"),
+        (["--by", "body", "--only", "Nobody"], 2, "Nobody: nobody of this name", "--view counts --by organisation"),
+        (["--by", "holder_kind", "--only", "robot"], 2, "there is no 'robot'", "one of person"),
+        (["--by", "period", "--only", "soon"], 2, "--periods: 'soon' is no period", "ranges such as"),
+        (["--by", "period", "--only", "2003-05..2005"], 2, "within a year", "write years"),
+        (["--by", "all", "--only", "all"], 2, "--by: there is no 'all' side by side", "one of holder"),
         (["--topic", "weather"], 2, "--topic: there is no 'weather'", "structural_change"),
         (["--stance", "strongly"], 2, "--stance", "support, mixed, oppose"),
         (["--kind", "poem"], 2, "--kind", "white_paper"),

@@ -280,7 +280,6 @@ def test_a_table_holds_nothing_that_steers_the_terminal(
     screen: Callable[..., tuple[int, bytes, str]], folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setenv("COLUMNS", "160")  # all columns have room
     sly = "Pooled \x1b[31mred\x1b]0;x\x07 \x9b2J\u202e back"
     span = (0, len(sly))
     stances = (TopicStance("joint_working", "support", False, 0.9),)

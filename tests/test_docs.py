@@ -51,6 +51,7 @@ def test_the_frame_on_the_frames_page_is_a_good_one() -> None:
 def test_the_frames_page_explains_every_field_and_every_built_in_frame() -> None:
     told = set(re.findall(r"`([\w-]+)`", page("docs/frames.md")))
     fields = {"name", "version", "title", "topics", "question", "support", "oppose", "vocabulary", "examples"}
+    fields |= {"events", "date", "source"}
     assert fields | set(SIDES) | set(names()) <= told
     assert {topic for name in names() for topic in built_in(name).topics} <= told
 

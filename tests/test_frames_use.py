@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer.main
-from frame_files import GOOD, NO_FILES, WRONG, changed
+from frame_files import EVENT, GOOD, NO_FILES, WRONG, changed
 
 import cli
 import onrecord
@@ -381,6 +381,16 @@ def test_where_the_frame_cannot_be_written_nothing_is_changed(corpus: Corpus) ->
     assert (corpus.revision, contents(corpus.folder)) == (before, files)
 
 
+def test_an_event_more_leaves_the_corpus_judged_as_it_is(corpus: Corpus) -> None:
+    with_event = frame(GOOD + "events:\n" + EVENT)
+    file = corpus.folder / onrecord.FRAME_FILE
+    file.write_text(with_event.source, encoding="utf-8")
+    assert "documents_to_relabel" not in corpus.status()
+    assert tuple(corpus.events()) == corpus.frame.events == with_event.events
+    result = corpus.use_frame(with_event)
+    assert (result.relabelled, len(result.unchanged)) == ([], 2)
+
+
 # -- the commands ------------------------------------------------------------------------------------------------------
 
 
@@ -520,6 +530,8 @@ def test_check_shows_how_well_the_sides_are_told_apart(
         assert wanted in words
     assert done.err.startswith("hours 4 is well formed: 1 topic, 14 examples\n")
     assert "flatters" not in done.err
+    mine.write_text(NEXT + "events:\n" + EVENT, encoding="utf-8")
+    assert run("frame", "check", mine).err.startswith("hours 4 is well formed: 1 topic, 14 examples, 1 event\n")
     rows[0]["measured_by"] = "cross-validation of examples seen in training"
     assert "flatters" in run("frame", "check", mine).err
 

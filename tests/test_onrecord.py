@@ -78,7 +78,7 @@ def test_holders_are_compared_by_name_or_by_id(corpus: onrecord.Corpus) -> None:
     holder = next(row for row in corpus.holders() if row["name"] == "Edwin Hansel")
     by_id, by_name = corpus.compare([holder["holder_id"]]), corpus.compare(["Hansel"])
     assert by_id == by_name
-    assert by_id[0].columns[0].holder == "Edwin Hansel"
+    assert by_id[0].columns[0].label == "Edwin Hansel"
 
 
 def test_an_empty_export_has_a_column_for_every_topic(plain: Any) -> None:

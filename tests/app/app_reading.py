@@ -85,6 +85,12 @@ def seen(app: AppTest) -> str:
     return Page(app).text
 
 
+def tables(app: AppTest) -> list[str]:
+    """The labels of the buttons that give tables: those under charts give pictures."""
+    labels = [str(button.label) for button in app.get("download_button")]
+    return [label for label in labels if not label.startswith("Chart as")]
+
+
 def read_as_markdown(app: AppTest) -> Iterator[str]:
     """Every string on the page that Streamlit reads as Markdown: texts, labels and help."""
     for kind in MARKDOWN:

@@ -52,12 +52,7 @@ def opened(forgotten: None) -> Open:
 
     def opening(page: str = "search", /, **parameters: Any) -> AppTest:
         app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-        if page != "search":
-            # A run has to begin on the first page. Leaving it takes the parameters that are bound there out of the
-            # address, and the export page has the same ones: so by a page that has others.
-            app.run()
-            if page == "export":
-                app.switch_page("app_pages/document.py").run()
+        if page != "overview":
             app.switch_page(f"app_pages/{page}.py")
         app.query_params.update(parameters)
         return app.run()

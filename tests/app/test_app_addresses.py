@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from app_pages.addresses import CHOICES, KIND_WORDS, MODE_WORDS, STANCE_WORDS, in_words, lost, question
+from app_pages.addresses import CHOICES, KIND_WORDS, MODE_WORDS, STANCE_WORDS, in_words, lost, question, values_of
 from app_pages.stances import LOOKS
 from corpus.records import DOCUMENT_KINDS, MODES, STANCES
 from index.query import Filters
-from onrecord import OnRecordError
+from onrecord import OnRecordError, Question
 
 
 def test_every_kind_mode_and_stance_has_words_of_its_own() -> None:
@@ -58,3 +58,21 @@ def test_a_date_that_is_none_is_a_problem_of_the_user() -> None:
 def test_a_question_in_words() -> None:
     assert in_words({}) == "everything"
     assert in_words({"q": ["pooled"], "stance": ["oppose", "mixed"]}) == "“pooled” · stance: oppose, mixed"
+
+
+def test_a_question_has_the_values_that_ask_it() -> None:
+    filters = Filters(
+        holders=("=Jane Arkwright",), holder_kinds=("unknown",), kinds=("white_paper",), modes=("author",),
+        topics=("joint_working",), stances=("undecided", "mixed"), since="1998", until="2005-08", undated=True,
+        rejected=True,
+    )  # fmt: skip
+    for asked in (
+        Question("pooled", filters, level="statements", sort="date", like="p1"),
+        Question('org:="Fenwick Council"', Filters(topics=("structural_change",)), sort="date"),
+        Question(),
+    ):
+        back = question(values_of(asked))
+        assert (back.text, back.filters, back.level, back.sort, back.like) == (
+            asked.text, asked.filters, asked.level, asked.sort, asked.like
+        )  # fmt: skip
+    assert values_of(Question()) == {}

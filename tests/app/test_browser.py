@@ -134,7 +134,7 @@ def holder(kept: Any, name: str) -> str:
 
 
 def test_a_search_can_be_shared_reloaded_followed_and_come_back_to(page: Any, site: str) -> None:
-    page.goto(site)
+    page.goto(f"{site}/search")
     ready(page)
     everything = quotes(page)
     box = page.get_by_label("Words to look for", exact=True).first
@@ -166,8 +166,43 @@ def test_a_search_can_be_shared_reloaded_followed_and_come_back_to(page: Any, si
     assert quotes(page) == found
 
 
+def test_an_old_link_to_a_search_still_asks_it_and_does_not_stand_in_the_way_back(page: Any, site: str) -> None:
+    page.goto(f"{site}/compare")
+    ready(page)
+    page.goto(f"{site}/?q=trust&stance=oppose")
+    page.wait_for_url(re.compile(r"/search\?q=trust&stance=oppose$"))
+    page.get_by_role("heading", name=re.compile(r"^\d+ position")).wait_for()
+    ready(page)
+    for _ in range(2):  # at most once more than there are pages
+        if "/search" in page.url:
+            page.go_back()
+            page.wait_for_timeout(1500)
+    assert page.url == f"{site}/compare"
+
+
+def test_a_bar_of_the_overview_leads_to_its_positions(page: Any, site: str, kept: Any) -> None:
+    from onrecord import Filters, Question
+
+    page.goto(site)
+    ready(page)
+    chart = page.locator("[data-testid=stVegaLiteChart]").nth(1)
+    chart.locator("canvas, svg").first.wait_for()
+    box = chart.bounding_box()
+    # Only the highest bar reaches this height; how far across it stands depends on fonts.
+    for across in range(90, int(box["width"]), 5):
+        page.mouse.move(box["x"] + across, box["y"] + 20)
+        page.wait_for_timeout(60)
+        drawn = chart.locator("canvas, svg").first
+        if drawn.evaluate("one => getComputedStyle(one).cursor") == "pointer":
+            page.mouse.click(box["x"] + across, box["y"] + 20)
+            break
+    page.wait_for_url(re.compile(r"/search\?topic=joint\+working&stance=support&since=2007&until=2007"))
+    asked = Filters(topics=("joint_working",), stances=("support",), since="2007", until="2007")
+    page.get_by_role("heading", name=f"{kept.search(Question('', asked)).total} positions").wait_for()
+
+
 def test_an_example_of_the_language_is_asked_by_a_click(page: Any, site: str) -> None:
-    page.goto(f"{site}/?q=commissioning")
+    page.goto(f"{site}/search?q=commissioning")
     ready(page)
     page.get_by_role("button", name="How to ask").click()
     page.get_by_role("link", name='holder:"bevan roe"').click()
@@ -178,7 +213,7 @@ def test_an_example_of_the_language_is_asked_by_a_click(page: Any, site: str) ->
 
 
 def test_how_sure_a_result_is_opens_with_a_key(page: Any, site: str) -> None:
-    page.goto(f"{site}/?q=%22only+way+that+families%22")
+    page.goto(f"{site}/search?q=%22only+way+that+families%22")
     ready(page)
     figures = page.get_by_text("Probabilities: holder and words 97%, joint working 91%")
     assert not figures.is_visible()
@@ -187,7 +222,7 @@ def test_how_sure_a_result_is_opens_with_a_key(page: Any, site: str) -> None:
 
 
 def test_the_second_page_of_results_has_an_address(page: Any, site: str) -> None:
-    page.goto(f"{site}/?sort=oldest+first")
+    page.goto(f"{site}/search?sort=oldest+first")
     ready(page)
     first = quotes(page)
     assert len(first) == 20
@@ -217,7 +252,7 @@ def test_two_holders_are_compared_with_a_chart_and_both_quotes(page: Any, site: 
 def test_a_choice_of_holders_stands_in_the_address_by_id(page: Any, site: str, kept: Any) -> None:
     page.goto(f"{site}/compare")
     ready(page)
-    page.get_by_label("Holders").click()
+    page.get_by_label("Holders to compare").click()
     page.get_by_role("option", name=re.compile("Owen Pryce")).click()
     page.keyboard.press("Escape")
     page.wait_for_url(re.compile(f"who={holder(kept, 'Pryce')}"))
@@ -225,6 +260,33 @@ def test_a_choice_of_holders_stands_in_the_address_by_id(page: Any, site: str, k
     assert "joint commissioning" in quotes(page)[0]
     page.go_back()
     page.get_by_role("heading", name="Those with most positions").wait_for()
+
+
+def test_two_who_are_compared_lead_to_the_statements_behind(page: Any, site: str, kept: Any) -> None:
+    who = f"who={holder(kept, 'Arkwright')}&who={holder(kept, 'Vane')}"
+    page.goto(f"{site}/compare?{who}")
+    ready(page)
+    page.get_by_role("link", name="= agree").first.click()
+    page.wait_for_url(re.compile(r"pair=joint_working&pair=\w+&pair=\w+#statements-behind"))
+    ready(page)
+    assert who in page.url
+    page.get_by_text(re.compile("on joint working: agree")).wait_for()
+    assert page.get_by_role("heading", name="The statements behind").is_visible()
+
+
+def test_columns_stand_beside_each_other_or_on_a_telephone_under_each_other(page: Any, site: str) -> None:
+    page.goto(f"{site}/compare?by=holder_kind&who=person&who=organisation&who=unknown")
+    ready(page)
+    names = page.locator("h3", has_text=re.compile("^(Person|Organisation|Nobody named)$"))
+    boxes = [names.nth(at).bounding_box() for at in range(3)]
+    assert boxes[0]["x"] < boxes[1]["x"] < boxes[2]["x"]
+    assert len({round(box["y"]) for box in boxes}) == 1
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.wait_for_timeout(500)
+    boxes = [names.nth(at).bounding_box() for at in range(3)]
+    assert len({round(box["x"]) for box in boxes}) == 1
+    assert boxes[0]["y"] < boxes[1]["y"] < boxes[2]["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_a_mark_on_the_timeline_opens_its_passage(page: Any, site: str, kept: Any) -> None:
@@ -241,15 +303,33 @@ def test_a_mark_on_the_timeline_opens_its_passage(page: Any, site: str, kept: An
             break
     page.wait_for_timeout(500)
     assert len(quotes(page)) == 2
+    page.wait_for_url(re.compile(r"/compare\?.*position=\w+"))
+    page.reload()
+    ready(page)
+    assert len(quotes(page)) == 2
     page.get_by_role("link", name="Read it in the document").first.click()
     page.wait_for_url(re.compile(r"/document\?document=\w+&position=\w+"))
     page.get_by_role("heading", name="Who said it").wait_for()
 
 
+def test_what_happened_is_hidden_in_the_address_and_a_chart_is_a_file(page: Any, site: str, kept: Any) -> None:
+    page.goto(f"{site}/compare?who={holder(kept, 'Arkwright')}")
+    ready(page)
+    page.get_by_text("Mark what happened").click()
+    page.wait_for_url(re.compile(r"events=false"))
+    ready(page)
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Chart as SVG").first.click()
+    assert got.value.suggested_filename == "on-record-joint_working.svg"
+    text = Path(got.value.path()).read_text(encoding="utf-8")
+    assert text.startswith("<svg ")
+    assert "Source: On Record, corpus" in text
+
+
 def test_the_file_holds_the_rows_of_the_search(page: Any, site: str, kept: Any) -> None:
     from onrecord import Filters, Question
 
-    page.goto(f"{site}/?holder=Roe&stance=support")
+    page.goto(f"{site}/search?holder=Roe&stance=support")
     ready(page)
     page.get_by_role("link", name="Export these").click()
     page.get_by_role("heading", name="24 positions in this search").wait_for()
@@ -289,7 +369,7 @@ def test_a_hostile_text_does_nothing(page: Any, site: str, kept: Any) -> None:
     name = next(row["document_id"] for row in kept.documents() if row["name"] == "hostile.txt")
     visible = HOSTILE.replace("\u202e", "⟦U+202E⟧").replace("\u2066", "⟦U+2066⟧")
     for address in (
-        "/?holder=Mallory",
+        "/search?holder=Mallory",
         f"/compare?who={holder(kept, 'Mallory')}",
         f"/document?document={name}&position={kept.statements(name)[0]['position_id']}",
     ):
@@ -303,7 +383,19 @@ def test_a_hostile_text_does_nothing(page: Any, site: str, kept: Any) -> None:
     page.locator("[data-testid=stDataFrame]").wait_for()
 
 
-@pytest.mark.parametrize("address", ["/", "/compare", "/document", "/export", "/?q=pooled"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/search",
+        "/compare",
+        "/compare?by=holder_kind&who=person&who=organisation",
+        "/document",
+        "/documents",
+        "/export",
+        "/search?q=pooled",
+    ],
+)
 def test_headings_are_in_order_and_inputs_have_labels(page: Any, site: str, address: str) -> None:
     page.goto(site + address)
     ready(page)

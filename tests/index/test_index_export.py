@@ -27,7 +27,6 @@ from corpus import encoder
 from corpus.catalogue import Catalogue
 from corpus.errors import QueryError
 from index import export, tables, workbook
-from index.compare import compare
 from index.export import FORMATS
 from index.query import Filters, Question
 
@@ -627,29 +626,3 @@ def test_the_door_writes_the_columns_of_its_frame() -> None:
     names = header(stream.getvalue(), "csv")
     assert names[0] == "search"
     assert {f"stances_{topic}" for topic in onrecord.frame().topics} <= set(names)
-
-
-# -- side by side ------------------------------------------------------------------------------------------------------
-
-
-def test_a_comparison_has_each_holder_by_date_under_each_topic() -> None:
-    rows = [
-        row(position_id="p1", said_on=None, published_on=None),
-        row(position_id="p2", said_on="2005"),
-        row(position_id="p3", said_on="2003-01", holder="Jane Ann Arkwright"),
-        row(position_id="p4", holder="Lord Hansel", holder_id="h2", undecided=["structural_change"]),
-    ]
-    joint, structural = compare(rows)
-    assert (joint.topic, structural.topic) == ("joint_working", "structural_change")
-    assert [(column.holder, column.holder_id) for column in joint.columns] == [
-        ("Jane Ann Arkwright", "h1"),
-        ("Lord Hansel", "h2"),
-    ]
-    assert [found["position_id"] for found in joint.columns[0].rows] == ["p3", "p2", "p1"]
-    assert [found["position_id"] for found in structural.columns[0].rows] == ["p4"]
-
-
-def test_unknown_holders_of_two_documents_are_not_put_together() -> None:
-    rows = [row(position_id=name, document_id=name, holder="a witness", holder_id=None) for name in ("d1", "d2")]
-    (joint,) = compare(rows)
-    assert len(joint.columns) == 2

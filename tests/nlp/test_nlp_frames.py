@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from frame_files import GOOD, NO_FILES, WRONG, changed
+from frame_files import EVENT, GOOD, NO_FILES, WRONG, changed
 
 from corpus.errors import FrameError
+from corpus.records import Event, digest
 from nlp.frames import AT_LEAST, BUILT_IN, SIDES, built_in, load, names, parse
 
 
@@ -83,6 +84,76 @@ def test_the_built_in_frame_has_two_topics():
 def test_an_unknown_name_is_told_with_those_that_there_are():
     with pytest.raises(FrameError, match=f"no-such-frame: no such frame – .*{BUILT_IN}"):
         built_in("no-such-frame")
+
+
+# -- events ------------------------------------------------------------------------------------------------------------
+
+BLOCK = f"events:\n{EVENT}"
+
+
+def test_events_have_a_name_a_date_as_precise_as_it_is_known_and_a_source():
+    source = GOOD + BLOCK + EVENT.replace("2012-03", "'2014'").replace("A notice", "Minutes, page 3: agreed")
+    frame = parse(source.replace("Minutes, page 3: agreed", "'Minutes, page 3: agreed'"), where="a.yaml")
+    assert frame.events == (
+        Event("New hours", "2012-03", "A notice"),
+        Event("New hours", "2014", "Minutes, page 3: agreed"),
+    )
+
+
+def test_a_frame_needs_no_events():
+    assert parse(GOOD, where="a.yaml").events == parse(GOOD + "events: []\n", where="a.yaml").events == ()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        GOOD + BLOCK,
+        GOOD + "\n# What the library did.\n" + BLOCK,
+        GOOD + BLOCK.rstrip("\n"),
+        GOOD + BLOCK.replace("A notice", "|\n      A notice\n      on the door"),
+        GOOD + BLOCK.replace("A notice", "A notice\n      on the door # it was red"),
+        GOOD + 'events: [{name: New hours, date: "2012", source: A notice}, {name: B, date: "2013", source: C}]\n',
+        GOOD + "events: []\n",
+        BLOCK + GOOD,
+        changed("topics:", BLOCK + "topics:"),
+        changed("topics:", "# What the library did.\n" + BLOCK + "topics:"),
+    ],
+)
+def test_events_leave_the_fingerprint_as_it_is(source):
+    frame, before = parse(source, where="a.yaml"), parse(GOOD, where="a.yaml")
+    assert frame.fingerprint == before.fingerprint == digest("frame", GOOD)
+    assert (frame.source, frame.topics) == (source, before.topics)
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r", "\u2028"])
+@pytest.mark.parametrize("place", ["name:", "topics:", ""])
+def test_what_decides_stances_is_in_the_fingerprint_of_a_frame_with_events(place, line_end):
+    def fingerprint(source):
+        held = source.replace(place, BLOCK + place, 1) if place else source + BLOCK
+        return parse(held.replace("\n", line_end), where="a.yaml").fingerprint
+
+    assert fingerprint(GOOD) == parse(GOOD.replace("\n", line_end), where="a.yaml").fingerprint
+    assert fingerprint(GOOD) != fingerprint(changed("open late.\n", "open at night.\n"))
+    assert fingerprint(GOOD) != fingerprint(changed("name: hours", "name: times"))
+
+
+def test_a_frame_within_braces_has_another_fingerprint_with_other_topics():
+    import json
+
+    import yaml
+
+    made = yaml.safe_load(GOOD) | {"events": [{"name": "A", "date": "2012", "source": "B"}]}
+    one = parse(json.dumps(made), where="a.yaml")
+    made["topics"]["late"]["support"] = "Libraries should never close."
+    assert one.events == (Event("A", "2012", "B"),)
+    assert one.fingerprint != parse(json.dumps(made), where="a.yaml").fingerprint
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_events_of_a_frame_that_comes_with_on_record_stand_in_order(name):
+    events = built_in(name).events
+    assert events
+    assert [one.on for one in events] == sorted(one.on for one in events)
 
 
 # -- what can be wrong in one ------------------------------------------------------------------------------------------
