@@ -114,9 +114,8 @@ def _similar_to(values: Mapping[str, list[str]]) -> bool:
         parts.problem(f"The link asks what is similar to a position that is not in this corpus (any more): {like}")
     else:
         words = row["text"][0].split()
-        first = parts.shortened(" ".join(words[:FIRST_WORDS])) + (
-            " …" if words[FIRST_WORDS:] or row["text"][1:] else ""
-        )
+        more = " …" if words[FIRST_WORDS:] or row["text"][1:] else ""
+        first = parts.shortened(" ".join(words[:FIRST_WORDS])) + more
         said = f"{parts.who(row)} · {parts.when(row)}" if "position_id" in row else parts.origin(row)
         parts.notice(f"Similar to: {first} – {said}")
         if "q" in values:

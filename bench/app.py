@@ -84,7 +84,7 @@ def answered(corpus: onrecord.Corpus, texts: Sequence[str], number: int, taken: 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server with a session of its own, by which its processes are known."""
+    """The address of a page, and its server's session, by which the server's processes are known."""
 
     address: str
     session: int
@@ -102,8 +102,8 @@ class Server:
 
 
 @contextmanager
-def served(*command: str) -> Iterator[Server]:
-    """A server that the command starts on the port that is put behind it."""
+def served(*command: str, page: str = "") -> Iterator[Server]:
+    """A server that the command starts on the port that is put behind it; of it the page."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -119,7 +119,7 @@ def served(*command: str) -> Iterator[Server]:
                 if server.poll() is not None or time.monotonic() > until:
                     sys.exit("bench.app: the app did not start")
                 time.sleep(0.1)
-        yield Server(address, server.pid)
+        yield Server(f"{address}/{page}", server.pid)
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -227,7 +227,7 @@ async def measure(folder: Path, corpus: onrecord.Corpus, each: int) -> int:
     bare.write_text(BARE, encoding="utf-8")
     streamlit = [sys.executable, "-m", "streamlit", "run", "--server.headless=true", "--server.fileWatcherType=none"]
     serve = [sys.executable, "cli.py", "serve", "--data", str(corpus.folder), "--port"]
-    with served(*streamlit, str(bare), "--server.port") as plain, served(*serve) as site:
+    with served(*streamlit, str(bare), "--server.port") as plain, served(*serve, page="search") as site:
         async with chromium() as browser:
             cold, later = Reader(), Reader()
             await cold.open(browser, site.address)
