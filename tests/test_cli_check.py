@@ -79,7 +79,7 @@ def test_a_draft_that_is_not_there_is_an_error_in_one_line(run: Run, corpus: Pat
 def test_a_draft_of_thousands_of_quotations_is_answered(run: Run, corpus: Path, tmp_path: Path) -> None:
     text = "“Pooled budgets came late,” said Edwin Hansel.\n\n" * 5000
     started = time.monotonic()
-    assert run("check", draft(tmp_path, text), "--data", corpus).err.endswith("5000 quotations: 5000 verbatim\n")
+    assert run("check", draft(tmp_path, text), "--data", corpus).err.endswith("5,000 quotations: 5000 verbatim\n")
     assert time.monotonic() - started < SLOWEST
 
 
