@@ -364,7 +364,14 @@ def test_a_packed_answer_that_swells_from_many_small_parts_is_stopped(site, net)
     assert "larger than 5000 bytes" in str(refused(site, largest=5000))
 
 
-@pytest.mark.parametrize("body", [gzip.compress(PAGE)[:-9], b"not packed", gzip.compress(PAGE)[:3]])
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(gzip.compress(PAGE)[:-9], id="no end"),
+        pytest.param(b"not packed", id="not packed"),
+        pytest.param(gzip.compress(PAGE)[:3], id="no beginning"),
+    ],
+)
 def test_a_damaged_packed_answer_is_told(site, net, body):
     site.answers["/page"] = packed(body)
     assert "packed badly" in str(refused(site))
