@@ -10,7 +10,7 @@ import os
 
 import streamlit as st
 
-from app_pages import addresses, parts, source, stances
+from app_pages import addresses, confidence, parts, source, stances
 from app_pages.escape import SERIF, element, escaped
 from onrecord import OnRecordError
 
@@ -89,6 +89,8 @@ def legend() -> None:
                 "in those words. “Cannot tell”: the words bear on the topic, but which way is not sure.",
                 "font-size:.8rem;opacity:.8;margin-top:.3rem",
             )
+            + element("div", "How sure the program is", "font-weight:600;margin:1rem 0 .3rem")
+            + element("div", escaped(confidence.thresholds()), "font-size:.8rem;opacity:.8")
         )
 
 

@@ -30,7 +30,7 @@ SHOWN = 3
 def _start(context: typer.Context) -> None:
     """See who is who across documents, and put it right.
 
-    People are one where documents give one full name and roles that agree.
+    People are one where Parliament's record gives them one id, or documents one full name and roles that agree.
     What you decide here wins, also in documents to come.
     """
     if context.invoked_subcommand is None:

@@ -549,7 +549,7 @@ class Corpus:
                 return selection.rows_in(columns, filters, asked)
             return selection.rows_of(self.catalogue, chosen, filters, asked)
 
-        periods = ",".join(only) if only and by == groups.PERIOD else periods
+        periods = ",".join(dict.fromkeys(only)) if only and by == groups.PERIOD else periods
         told = table(view, answers(), by=by, periods=periods, topics=filters.topics)
         values = as_values(Question("", filters)) | {"view": view} | ({"holders": list(holders)} if holders else {})
         values |= {"by": by} if by != "holder" or view in ("counts", "stances") else {}
@@ -729,6 +729,15 @@ class Corpus:
     def position(self, position_id: str) -> dict[str, Any] | None:
         """One position record, or None."""
         return next(iter(self.records([position_id])), None)
+
+    def passage(self, name: str) -> dict[str, Any] | None:
+        """A passage's record by its name (its document's id and where it starts, "…:1200"), or None."""
+        from index.entries import passage_place
+
+        try:
+            return self.catalogue.passages([passage_place(_storable(name))])[0]
+        except (ValueError, OverflowError):  # no number stands behind the colon, or none that a text is as long as
+            return None
 
     def _position(self, position_id: str) -> dict[str, Any]:
         row = self.position(position_id)

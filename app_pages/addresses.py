@@ -165,6 +165,12 @@ def _in_years(asked: dict[str, list[str]], first: str, last: str = "") -> dict[s
     }
 
 
+def without(values: Values, key: str, value: str) -> dict[str, list[str]]:
+    """The values that ask for the same but this one."""
+    rest = {name: [one for one in held if (name, one) != (key, value)] for name, held in values.items()}
+    return {name: held for name, held in rest.items() if held}
+
+
 def years(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
     """Counts of years in their order, and last of what has no date: (value for `narrowed`, words for it, how many)."""
     known = sorted(year for year in counts if year != "unknown")

@@ -140,10 +140,9 @@ def names_of_holders(choice: Choice) -> dict[str, str]:
 def first_steps(by: str) -> None:
     """What one could begin with, so that nobody faces an empty page."""
     options = {key: one for key, one in _options(by).items() if one.positions}
-    few = len(options) <= MOST_COLUMNS
-    st.header("In the corpus" if few else "Those with most positions")
-    st.caption(f"Choose {WAYS[by].many.lower()} above, or begin with {'these' if few else 'one of these'}.")
-    if few and len(options) > 1:
+    st.header("Decades" if by == PERIOD else "Those with most positions")
+    st.caption(f"Choose {WAYS[by].many.lower()} above, or begin with one of these.")
+    if 1 < len(options) <= MOST_COLUMNS:
         st.html(parts.link("All of them side by side", parts.COMPARE, address(by, list(options))))
     for key, one in list(options.items())[:_FIRST]:
         st.html(

@@ -18,10 +18,9 @@ from onrecord import by_year
 if TYPE_CHECKING:
     from index.compare import Cell, Column, Comparison
 
-# Rem: the least width of a column beside others, and of all of them; below, they stand under each other.
-_NARROWEST, _LEAST = 9.2, 40
-# Up to so many columns → the size of the words in them.
-_SIZES = ((2, "1.1rem"), (4, "1rem"), (6, ".95rem"))
+# Up to so many columns → the size of the words in them, and the rem that each needs: with less, they stand under each
+# other. Two need more than a telephone has.
+_SIZES = ((2, "1.1rem", 11.0), (4, "1rem", 11.0), (6, ".95rem", 9.2))
 _NAME = f"font-family:{SERIF};font-weight:600;line-height:1.25;margin:0;padding:0;overflow-wrap:anywhere"
 _QUIET = "font-size:.875rem;opacity:.85"
 _LINE = "border-top:1px solid #8a8f9466;padding-top:.7rem;margin-top:1.1rem"
@@ -47,7 +46,7 @@ class Look:
     @property
     def size(self) -> str:
         """That of the words: the more columns, the shorter the lines."""
-        return next(size for most, size in _SIZES if self.columns <= most)
+        return next(size for most, size, _ in _SIZES if self.columns <= most)
 
 
 def aligned(comparison: Comparison, names: Mapping[str, str], *, named: bool) -> None:
@@ -91,7 +90,7 @@ def shortened(comparison: Comparison) -> str:
 
 def _row(cells: Sequence[str]) -> str:
     """Cells beside each other where there is room for all of them, else all under each other."""
-    room = max(_LEAST, _NARROWEST * len(cells))
+    room = len(cells) * next(width for most, _, width in _SIZES if len(cells) <= most)
     # Wider than the room, what each cell asks for is less than nothing, so that all get the same; else more than all.
     look = f"flex:1 1 calc(({room}rem - 100%) * 999);min-width:0"
     return element(

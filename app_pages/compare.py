@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Quotations of a topic that are shown to begin with, and at most; and marks of its chart.
 FEW, MOST, MARKS = 60, 480, 300
+# With more columns than this, they are given the sidebar's room where the page is opened.
+_WIDE = 4
 
 
 def page() -> None:
@@ -35,20 +37,21 @@ def page() -> None:
     if not comparisons:
         parts.notice("There is no position on these topics in this time: try other dates, filters or names.")
         return
-    if len(choice.chosen) > 4:
+    if len(choice.chosen) > _WIDE:
         st.set_page_config(initial_sidebar_state="collapsed")
     names = chooser.names(choice)
-    total = sum(column.total for one in comparisons for column in one.columns)
-    counted = total <= changes.AT_ONCE or _asked_to_count(total)
+    counted = _is_counted(sum(column.total for one in comparisons for column in one.columns))
     changed = changes.compared("changes", choice) if choice.by == chooser.HOLDER and counted else []
     several = len(choice.chosen) > 1 and choice.by != chooser.PERIOD
-    _ways(changed, several=several)
+    _ways(changed, counted=counted, several=several)
     drawn = {one.topic: one for one in _compared(choice, MARKS)}
     timeline_view.begin({topic: [column.rows for column in one.columns] for topic, one in drawn.items()})
     for comparison in comparisons:
         _topic(comparison, drawn[comparison.topic], choice, names)
     if counted:
         _summary(choice, names, changed, several=several)
+    of_holders = ["changes"] if choice.by == chooser.HOLDER else []
+    changes.take_away(["positions", *of_holders, *(["agreement"] if several else []), "counts"], choice)
 
 
 def _compared(choice: Choice, most: int) -> list[Comparison]:
@@ -61,23 +64,26 @@ def _few() -> int:
     return min(max(int(asked), FEW), MOST) if asked.isdecimal() and len(asked) < 5 else FEW
 
 
-def _asked_to_count(total: int) -> bool:
-    """Draw the choice to read very many positions; whether it is taken."""
+def _is_counted(total: int) -> bool:
+    """Whether the positions are read that tell who changed and who agrees: of very many, where the reader asks it."""
+    if total <= changes.AT_ONCE:
+        return True
     asked: bool = st.checkbox(
-        f"Also tell who agrees and how many: this reads {parts.count(total, 'position')}",
+        f"Also tell who changed, who agrees and how many: this reads {parts.count(total, 'position')}",
         key="counted",
         bind="query-params",
     )
     return asked
 
 
-def _ways(changed: list[dict[str, Any]], *, several: bool) -> None:
+def _ways(changed: list[dict[str, Any]], *, counted: bool, several: bool) -> None:
     """Ways to what stands far below."""
     found = Counter(row["change"] for row in changed if row["change"] != change.HELD)
     told = ", ".join(f"{kind} {found[kind]}" for kind in change.KINDS if found[kind])
-    ways = {changes.CHANGES: "Did they change?" + (f" ({told})" if told else "")}
-    ways |= {agreement.ANCHOR: "Who agrees"} if several else {}
-    ways |= {changes.COUNTS: "How many statements", changes.FILES: "Export these tables"}
+    ways = {changes.CHANGES: "Did they change?" + (f" ({told})" if told else "")} if counted else {}
+    ways |= {agreement.ANCHOR: "Who agrees"} if counted and several else {}
+    ways |= {changes.COUNTS: "How many statements"} if counted else {}
+    ways |= {changes.FILES: "Export these tables"}
     st.html("Below: " + "".join(parts.link_to_part(label, part) for part, label in ways.items()))
 
 
@@ -131,18 +137,14 @@ def _lines(comparison: Comparison, names: Mapping[str, str], *, named: bool) -> 
 
 def _summary(choice: Choice, names: Mapping[str, str], changed: list[dict[str, Any]], *, several: bool) -> None:
     """What the positions come to."""
-    views = ["positions"]
     way = choice.way
     if choice.by == chooser.HOLDER:
         changes.changes(changed, names)
-        views.append("changes")
     else:
         changes.nobody_changes(choice.by)
     if several:
         agreement.draw(changes.compared("agreement", choice), names, group=way.group, one=way.one)
-        views.append("agreement")
     changes.counts(changes.compared("counts", choice), names, group=way.group, one=way.one)
-    changes.take_away([*views, "counts"], choice)
 
 
 page()

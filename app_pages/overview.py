@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from app_pages import addresses, changes, figures, parts, sides, source
+from app_pages import addresses, changes, confidence, figures, parts, sides, source
 from app_pages.escape import SERIF, element, escaped
 from app_pages.stances import LOOKS, chip, topic_words
 from corpus.dates import in_words
@@ -307,7 +307,7 @@ def _doubted(row: Mapping[str, Any]) -> str:
         element("div", f"{who} {parts.pill(doubt)}" if doubt else who)
         + parts.quotation(escaped(words))
         + "".join(chip(stance, topic_words(topic)) for topic, stance in row["stances"].items() if stance)
-        + parts.sureness(row)
+        + confidence.of_statement(row, source.topics())
         + element(
             "div", parts.link("Check it in the document", parts.DOCUMENT, parts.address_of(row)), "font-size:.9rem"
         ),

@@ -12,16 +12,19 @@ import streamlit as st
 from app_pages import source
 from app_pages.addresses import KIND_WORDS, MODE_WORDS
 from app_pages.escape import SERIF, Marking, element, escaped, marked, name
-from app_pages.stances import chips, topic_words
+from app_pages.stances import chips
 from corpus.dates import in_words
-from corpus.records import DOUBTFUL, LIKELY, SURE, doubtful
+from corpus.records import DOUBTFUL, doubtful
 from corpus.spelling import count as count
 
 OVERVIEW, SEARCH, COMPARE, DOCUMENT, DOCUMENTS, EXPORT = (
     f"app_pages/{name}.py" for name in ("overview", "search", "compare", "document", "documents", "export")
 )
-_QUIET = "font-size:.875rem;opacity:.85"
+_QUIET = "font-size:.8125rem;line-height:1.5;opacity:.8"
 _WAY = "color:inherit;font-weight:600;text-underline-offset:3px;margin-right:1.2rem"
+# A link among many; one of those below a statement.
+QUIET_WAY = "color:inherit;text-underline-offset:3px;text-decoration-thickness:1px"
+WAY_ON = f"{QUIET_WAY};margin-right:1.2rem"
 # How it was told who a holder is, in words: one for each of HOLDER_BASES but "open", where it was not.
 BASES = {
     "author": "by the document’s own voice",
@@ -36,6 +39,7 @@ BASES = {
     "words": "by words that name nobody",
     "review": "by a person who corrected it",
 }
+LONGEST_NAME = 300  # characters
 _NOTICES = {"problem": "#bf4720", "notice": "#2873b3"}
 
 
@@ -71,6 +75,11 @@ def fields(pairs: Iterable[tuple[str, object]]) -> None:
         if value not in (None, "", [], ())
     )
     st.html(element("dl", rows, "margin:0;padding:0"))
+
+
+def shortened(text: str) -> str:
+    """A name, role or title as a line shows it, should a document have made one of a page."""
+    return text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME].rstrip()} …"
 
 
 # -- what the address names by id --------------------------------------------------------------------------------------
@@ -128,8 +137,8 @@ def place(locator: Mapping[str, str | None]) -> str:
 def origin(row: Mapping[str, Any]) -> str:
     """The document that a row comes from: title, publisher, kind, place."""
     shown = [
-        row.get("title") or row["document"],
-        row.get("publisher"),
+        shortened(row.get("title") or row["document"]),
+        shortened(row.get("publisher") or ""),
         KIND_WORDS.get(row["kind"]) if row["kind"] != "other" else None,
         place(row["locator"]),
         "text recognised from a scan" if row.get("ocr") else None,
@@ -146,12 +155,12 @@ def who(row: Mapping[str, Any]) -> str:
         return f"{row['holder']} (open who: {'; '.join(row['holder_candidates']) or 'several fit'})"
     if row["holder_kind"] == "unknown":
         return f"{row['holder'] or 'Speaker'} (the text does not say who)"
-    return str(row["holder"])
+    return shortened(row["holder"])
 
 
 def roles(row: Mapping[str, Any]) -> str:
     """Role and organisation then, each once."""
-    role, organisation = row.get("role") or "", row.get("organisation") or ""
+    role, organisation = shortened(row.get("role") or ""), shortened(row.get("organisation") or "")
     return _joined([role, organisation if organisation not in f"{role}\n{row['holder']}" else ""])
 
 
@@ -170,30 +179,6 @@ def doubt_in_short(row: Mapping[str, Any]) -> str:
     return "doubtful who" if doubtful(row) else "inferred" if row.get("holder_basis") == "office" else ""
 
 
-def sureness(row: Mapping[str, Any]) -> str:
-    """How sure the program is of holder and words, and of each stance that it tells; "" where a person has checked it.
-
-    Of "cannot tell" nothing more is said: the word says it.
-    """
-    if row.get("review"):
-        return ""
-    known = row["confidence"]
-    told = [("Holder and words", known.get("attribution"), DOUBTFUL)]
-    told += [(topic_words(topic), known.get(topic), LIKELY) for topic in source.topics() if row["stances"].get(topic)]
-    shown = [_sure(what, value, likely) for what, value, likely in told if value is not None]
-    return element("div", f"How sure? {' · '.join(shown)}", "font-size:.875rem;opacity:.85") if shown else ""
-
-
-def _sure(what: str, probability: float, likely: float) -> str:
-    figures = f"Probability {probability:.0%}: sure from {SURE:.0%}, likely from {likely:.0%}, else doubtful"
-    return element("span", escaped(f"{what}: {sure_words(probability, likely)}"), title=figures)
-
-
-def sure_words(probability: float, likely: float = LIKELY) -> str:
-    """A probability as a reader needs it: sure, likely or doubtful."""
-    return "sure" if probability >= SURE else "likely" if probability >= likely else "doubtful"
-
-
 def hearsay(row: Mapping[str, Any]) -> str:
     """Who reports the words, and whom they describe in the holder's own account."""
     holder = str(row["holder"] or "the speaker")
@@ -204,17 +189,32 @@ def hearsay(row: Mapping[str, Any]) -> str:
     )
 
 
-def words_of(row: Mapping[str, Any], marks: Sequence[tuple[int, int]] = (), look: str = "word") -> str:
-    """The statement's words as HTML, verbatim, with the marks; pieces of a split quotation are parted by […]."""
+def words_of(
+    row: Mapping[str, Any],
+    marks: Sequence[tuple[int, int]] = (),
+    look: str = "word",
+    shown: tuple[int, int] | None = None,
+) -> str:
+    """The row's words as HTML, verbatim, with the marks; pieces of a split quotation are parted by […].
+
+    shown   the part of them to show, as a span of the document within one piece; […] stands for the rest
+    """
     markings = [Marking(start, end, look) for start, end in marks]
-    pieces = [marked(text, markings, start=span[0]) for text, span in zip(row["text"], row["spans"], strict=True)]
-    return ' <span style="opacity:.7">[…]</span> '.join(pieces)
+    more = ' <span style="opacity:.7">[…]</span> '
+    pieces = [(span[0], text) for text, span in zip(row["text"], row["spans"], strict=True)]
+    if shown is None:
+        return more.join(marked(text, markings, start=start) for start, text in pieces)
+    start, text = next((start, text) for start, text in pieces if start <= shown[0] and shown[1] <= start + len(text))
+    part = marked(text[shown[0] - start : shown[1] - start], markings, start=shown[0])
+    before = start > pieces[0][0] or text[: shown[0] - start].strip()
+    behind = start < pieces[-1][0] or text[shown[1] - start :].strip()
+    return f"{more if before else ''}{part}{more if behind else ''}"
 
 
-def quotation(inner: str, size: str = "1.1rem") -> str:
+def quotation(inner: str, size: str = "1.2rem") -> str:
     """Words of a document, set as such."""
     style = (
-        f"font-family:{SERIF};font-size:{size};line-height:1.55;margin:.5rem 0;max-width:46rem;overflow-wrap:anywhere"
+        f"font-family:{SERIF};font-size:{size};line-height:1.5;margin:.6rem 0;max-width:44rem;overflow-wrap:anywhere"
     )
     return element("blockquote", inner, style + ";padding:0 0 0 .9rem;border-left:3px solid #8a8f94;border-top:0")
 
@@ -240,12 +240,14 @@ def statement_of(
     *,
     marks: Sequence[tuple[int, int]] = (),
     look: str = "word",
+    shown: tuple[int, int] | None = None,
     named: bool = True,
-    size: str = "1.1rem",
+    size: str = "1.2rem",
 ) -> str:
     """A statement as HTML: its holder and how sure that is, role then, date, words, stances, mode and source.
 
     topics  those whose stances are shown
+    shown   the part of its words to show: see `words_of`
     named   whether the holder's name is shown (not where a column is headed by it)
     size    of the words
     """
@@ -254,7 +256,7 @@ def statement_of(
         element("div", _joined([_doubt_mark(row, first), escaped(roles(row))])),
         element("div", escaped(_capital(hearsay(row))), _QUIET) if hearsay(row) else "",
         element("div", escaped(_capital(when(row))), _QUIET),
-        quotation(words_of(row, marks, look), size),
+        quotation(words_of(row, marks, look, shown), size),
         element("div", chips(row, topics)),
         element("div", escaped(f"{_capital(MODE_WORDS[row['mode']])} · {origin(row)}"), _QUIET),
     ]
@@ -299,18 +301,9 @@ def passage(
     st.html(
         element("div", escaped(origin(row)), "font-weight:600")
         + element("div", escaped(date), _QUIET)
-        + quotation(_part_of(row, marks, shown) if shown else words_of(row, marks))
+        + quotation(words_of(row, marks, shown=shown))
         + below
     )
-
-
-def _part_of(row: Mapping[str, Any], marks: Sequence[tuple[int, int]], shown: tuple[int, int]) -> str:
-    """A part of a passage as HTML, verbatim, with signs that more stands before or behind."""
-    start, text = row["spans"][0][0], row["text"][0]
-    more = '<span style="opacity:.7">[…]</span>'
-    part = marked(text[shown[0] - start : shown[1] - start], [Marking(*one, "word") for one in marks], start=shown[0])
-    before, behind = text[: shown[0] - start].strip(), text[shown[1] - start :].strip()
-    return " ".join([*([more] if before else []), part, *([more] if behind else [])])
 
 
 def address_of(row: Mapping[str, Any]) -> dict[str, str]:
@@ -352,10 +345,10 @@ def way(inner: str, target: str, look: str = _WAY) -> str:
 
 def links(row: Mapping[str, Any], *, follow: bool = True, more: str = "") -> str:
     """Ways on from a row: to its place in the document, to its holder's other positions, and more as HTML."""
-    ways = [link("Read it in the document", DOCUMENT, address_of(row))]
+    ways = [link("Read it in the document", DOCUMENT, address_of(row), look=WAY_ON)]
     if follow and row.get("holder_id"):
-        ways.append(link("This holder over time", COMPARE, {"who": row["holder_id"]}))
-    return element("div", "".join([*ways, more]), "margin-top:.5rem;font-size:.9rem")
+        ways.append(link("This holder over time", COMPARE, {"who": row["holder_id"]}, look=WAY_ON))
+    return element("div", "".join([*ways, more]), "margin-top:.5rem;font-size:.875rem")
 
 
 def search_link(row: Mapping[str, Any]) -> str:

@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import onrecord
+from app_pages import escape
 
 if TYPE_CHECKING:
     from corpus.records import Document
     from index.compare import Comparison
     from index.overview import Overview
+
+# Holders that a list of choices has.
+MOST_QUOTED = 200
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -43,9 +47,14 @@ def corpus() -> onrecord.Corpus:
     return _opened(folder())
 
 
+@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
+def _status(folder: str, revision: int, frame: str) -> dict[str, Any]:
+    return _opened(folder).status()
+
+
 def status() -> dict[str, Any]:
     """The counts and the revision, as they are now."""
-    return corpus().status()
+    return _status(folder(), revision(), frame().fingerprint)
 
 
 @st.cache_data(max_entries=4, ttl=3600, show_spinner="Looking through the corpus …")
@@ -56,6 +65,13 @@ def _overview(folder: str, revision: int) -> Overview:
 @st.cache_data(max_entries=200, ttl=3600, show_spinner="Searching …")
 def _search(folder: str, revision: int, question: onrecord.Question) -> onrecord.Answer:
     return _opened(folder).search(question)
+
+
+@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
+def _overall(folder: str, revision: int) -> tuple[list[str], list[str]]:
+    counts = _opened(folder).search(onrecord.Question(level="statements", limit=0, facets=("holder", "year"))).facets
+    most = list(dict.fromkeys(map(escape.name, counts["holder"])))[:MOST_QUOTED]
+    return most, sorted(year for year in counts["year"] if year.isdecimal())
 
 
 @st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
@@ -122,6 +138,16 @@ def compare(
 def groups(by: str) -> list[dict[str, Any]]:
     """The bodies, kinds or periods that can be compared, with their numbers of positions."""
     return _groups(folder(), revision(), by)
+
+
+def most_quoted() -> list[str]:
+    """The names of the holders with most statements, at most MOST_QUOTED: a browser is not sent ten thousand."""
+    return _overall(folder(), revision())[0]
+
+
+def years() -> list[str]:
+    """The years in which something was said (else published), in order."""
+    return _overall(folder(), revision())[1]
 
 
 def holders() -> list[dict[str, Any]]:

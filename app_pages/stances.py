@@ -48,11 +48,13 @@ def stance_of(row: Mapping[str, Any], topic: str) -> str:
 def chip(stance: str, label: str = "") -> str:
     """A stance as HTML: shape and word on its colour, after the label (a topic)."""
     look = LOOKS[stance]
-    ground = f"background:{look.colour};color:#fff;font-weight:600" if stance != NONE else "opacity:.8"
+    ground = (
+        f"background:{look.colour};color:#fff;font-weight:600;border-radius:1rem;padding:.1rem .6rem;white-space:nowrap"
+    )
     shown = element(
         "span",
         f'<span aria-hidden="true">{look.shape}</span> {escaped(look.word)}',
-        f"{ground};border:1px solid {look.colour};border-radius:1rem;padding:.05rem .6rem;white-space:nowrap",
+        "opacity:.8;white-space:nowrap" if stance == NONE else ground,
     )
     before = f"{escaped(label[:1].upper() + label[1:])} " if label else ""
     return element("span", before + shown, "display:inline-block;margin:.15rem .9rem .15rem 0;font-size:.875rem")

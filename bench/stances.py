@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from app_pages.confidence import in_a_word
 from bench import scoring
 from nlp import calibration
 from nlp.calibration import CLASSES
@@ -23,6 +24,7 @@ from nlp.training.statements import statements as training
 
 ROUNDS = 1000  # of the bootstrap
 BINS = 10  # of the reliability table
+WORDS = ("sure", "likely", "doubtful")
 _SHOWN = 200  # characters of an example
 Case = tuple[str, Judgement]  # the label ("none" for none), and what was told
 
@@ -118,6 +120,13 @@ def development(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.txt") if path.name in used)
 
 
+def by_word(cases: Sequence[Case]) -> list[tuple[str, float, float, int]]:
+    """(the app's word for how sure it is, share right, share the wrong way round, number) of the sides told."""
+    told = [case for case in cases if case[1].stance]
+    words = {word: [case for case in told if in_a_word(case[1].confidence) == word] for word in WORDS}
+    return [(word, precision(some), flips(some), len(some)) for word, some in words.items()]
+
+
 def on_topic(gold: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The labels that a search for positions should find, and those that readers disagree on."""
     return [row for row in gold if row["unsure"] or row["structural"] is not None or row["joint"] is not None]
@@ -146,6 +155,15 @@ def report(
         for topic, one in topics.items():
             lines += ["", f"| {name}: confidence, {_plain(topic)} | share right | statements |", "|---|---|---|"]
             lines += [f"| {sure:.2f} | {right:.2f} | {number} |" for sure, right, number in reliability(one)]
+        told = by_word([case for one in topics.values() for case in one])
+        lines += [
+            "",
+            f"| {name}: sides told on both topics | share right | wrong way round | sides |",
+            "|---" * 4 + "|",
+        ]
+        lines += [
+            f"| {word} | {right:.2f} | {flipped:.2f} | {number} |" for word, right, flipped, number in told if number
+        ]
     heads = " | ".join(f"{_plain(topic)} right" for topic in cases)
     lines += ["", f"| kind of statement | statements | {heads} |", "|---" * 4 + "|"]
     kinds = [row["kind"] for row in held_out()]

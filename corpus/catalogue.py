@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus import changes, likeness, outline, register, reviews, schema, statements, utterances, watches
+from corpus import changes, likeness, outline, profiles, register, reviews, schema, statements, utterances, watches
 from corpus.errors import CatalogueError
 from corpus.identity import movement, named
 from corpus.records import (
@@ -25,15 +25,14 @@ from corpus.records import (
     Metadata,
     Statement,
     StoredStatement,
-    appearance,
     digest,
     plain_name,
     position_row,
     verbatim,
 )
-from corpus.register import as_json, insert
 from corpus.schema import SCHEMA
 from corpus.sources import exists
+from corpus.sql import as_json, insert
 
 FILE = "catalogue.sqlite"
 # Values in one SQL statement; SQLite allows 32,766 at least.
@@ -99,25 +98,22 @@ class Catalogue:
             )
 
     def _upgrade(self) -> None:
-        """Bring an older catalogue up to date, in one transaction; the register is made from what schema 1 holds."""
+        """Bring an older catalogue up to date, in one transaction; the register is made anew, with the ids it had."""
         with self._connection() as db:
             db.execute("BEGIN IMMEDIATE")
             version = db.execute("PRAGMA user_version").fetchone()[0]
             if version == SCHEMA:
                 return  # another process was faster
+            before = profiles.older(db) if 1 < version < 7 else {}
             schema.widen(db, version)
-            if version > 1:
-                return
-            for row in db.execute("SELECT document_id, published_on, text FROM documents").fetchall():
-                document_id = row["document_id"]
-                stored = statements.of_document(db, document_id)
-                for one in stored:
-                    db.execute(
-                        "UPDATE statements SET appearance = ? WHERE position_id = ?",
-                        (appearance(document_id, one.statement), one.position_id),
-                    )
-                said = [one.statement for one in stored]
-                register.enter(db, document_id, said, {}, date=row["published_on"], text=row["text"])
+            if version < 7:
+                register.enter_all(db, self._every(db), before)
+
+    def _every(self, db: sqlite3.Connection) -> Iterator[tuple[Document, list[StoredStatement]]]:
+        """All documents, one after the other, with their statements."""
+        for row in db.execute("SELECT document_id FROM documents ORDER BY document_id").fetchall():
+            if document := self._document(db, row["document_id"]):
+                yield document, statements.of_document(db, document.document_id)
 
     def refuse_if_read_only(self) -> None:
         """Raises CatalogueError where nothing may be changed."""
@@ -251,7 +247,7 @@ class Catalogue:
             rows = named(document_id, said, before, moved, document.text, shown)
             if old and run:
                 changes.note(db, run, document, rows, before, old["text"])
-            holders, clusters = register.registered(db, document_id), utterances.clusters_of(db, document_id)
+            holders, clusters = profiles.registered(db, document_id), utterances.clusters_of(db, document_id)
             db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
             insert(
                 db,
@@ -293,7 +289,7 @@ class Catalogue:
         db: sqlite3.Connection,
         document: Document,
         rows: Sequence[tuple[str, Statement]],
-        holders: Mapping[str, sqlite3.Row],
+        holders: Mapping[str, Mapping[str, Any]],
         clusters: Collection[str],
     ) -> None:
         """Store the statements of a document as their reviews make them, with their holders and utterances.
@@ -304,14 +300,14 @@ class Catalogue:
         topics = {found.topic for _, one in rows for found in one.stances} or set(_topics(db))
         found = db.execute("SELECT * FROM reviews WHERE document_id = ? ORDER BY review_id", (document.document_id,))
         in_force, shown = reviews.in_force(found), list[Statement]()
-        for number, (position_id, extracted) in enumerate(rows):
+        for position_id, extracted in rows:
             given = in_force[position_id]["changes"] if position_id in in_force else {}
-            one = reviews.corrected(extracted, given, document.text, topics) if given else extracted
-            _check(document.text, one)
-            statements.put(db, document.document_id, number, position_id, one, extracted)
-            shown.append(one)
-        date = document.metadata.published_on
-        register.enter(db, document.document_id, shown, holders, date=date, text=document.text)
+            shown.append(reviews.corrected(extracted, given, document.text, topics) if given else extracted)
+            _check(document.text, shown[-1])
+        who = profiles.named(document, shown)
+        for number, ((position_id, extracted), one, (name, _)) in enumerate(zip(rows, shown, who, strict=True)):
+            statements.put(db, document.document_id, number, position_id, one, extracted, appearance=name)
+        register.enter(db, document, shown, who, holders)
         utterances.enter(db, document.document_id, clusters)
 
     def begin_run(self) -> str:
@@ -553,7 +549,7 @@ class Catalogue:
         """Store the statements of a document anew, as their reviews make them now."""
         document = self._document(db, document_id)
         rows = [(one.position_id, one.statement) for one in statements.extracted(db, document_id)[0]]
-        holders, clusters = register.registered(db, document_id), utterances.clusters_of(db, document_id)
+        holders, clusters = profiles.registered(db, document_id), utterances.clusters_of(db, document_id)
         db.execute("DELETE FROM statements WHERE document_id = ?", (document_id,))
         db.execute("DELETE FROM appearances WHERE document_id = ?", (document_id,))
         if document:

@@ -14,6 +14,7 @@ from corpus.metadata import complete, sidecar
 from corpus.mojibake import repaired
 from corpus.originals import address_of
 from corpus.readers import reader_for
+from corpus.readers.evidence import hearing
 from corpus.records import Document, digest
 from corpus.sources import Source, ending
 
@@ -42,6 +43,7 @@ def read(
     parsed = reader(data, where=source.place)
     if choices.repair:
         parsed = repaired(parsed)
+    parsed = hearing(parsed)
     address = address_of(source.path)
     if address and not parsed.about.url:
         about = parsed.about

@@ -62,10 +62,10 @@ HOLDER_BASES = (
 )
 # Below this `confidence.holder`, it is shown that the holder is doubtful.
 DOUBTFUL = 0.7
-# From these probabilities holder and words, and a stance, are called sure, or likely; below, doubtful. Where it was
-# measured, of what is called sure nearly nine of ten were right, of stances called likely two of three
-# (docs/quality.md: attributions; stances of unseen documents). Where a holder is marked as doubtful, holder and words
-# are never called likely: so DOUBTFUL is their own bound.
+# From these probabilities holder and words, and a stance, are called sure, or likely; below, doubtful. Measured
+# (docs/quality.md): of attributions at .9 in the mean, .92 were right. No side that was told there is sure; of those
+# that are likely .61 were right in unseen documents and .84 of the held-out statements, of the doubtful .38 and .54.
+# Where a holder is marked as doubtful, holder and words are never called likely: DOUBTFUL is their own bound.
 SURE, LIKELY = 0.85, 0.6
 # Holders known only by a description are somebody of that one document.
 _DESCRIBED = ("spokesperson", "words")

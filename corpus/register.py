@@ -1,4 +1,4 @@
-"""The register of holders in the catalogue's database: who appears where, as whom, and what people decided.
+"""The register of holders: who appears where, as whom, and what people decided of that.
 
 Every function takes a connection inside a transaction of the catalogue's.
 """
@@ -7,30 +7,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from corpus import profiles
 from corpus.errors import CatalogueError
-from corpus.merging import FIRST, Appearance, context_of, identified
-from corpus.records import Statement, appearance, digest, plain_name
+from corpus.merging import FIRST, again
+from corpus.records import Document, Statement, StoredStatement, digest
+from corpus.sql import insert
 
-# Values in one SQL statement; SQLite allows 32,766 at least.
-_BATCH = 5000
-# A holder in a document; all names that it has there; what people decided.
-# registered  the id by evidence, before what people decided; a statement's holder_id is that after it
+# What people decided.
 TABLES = """
-CREATE TABLE appearances (
-    document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, appearance TEXT NOT NULL, kind TEXT NOT NULL,
-    name TEXT NOT NULL, keys TEXT NOT NULL, roles TEXT NOT NULL, context TEXT NOT NULL, date TEXT,
-    registered TEXT, because TEXT NOT NULL,
-    PRIMARY KEY (document_id, appearance));
-CREATE INDEX appearances_by_appearance ON appearances (appearance);
-CREATE TABLE names (
-    key TEXT NOT NULL, document_id TEXT NOT NULL, appearance TEXT NOT NULL, PRIMARY KEY (key, document_id, appearance),
-    FOREIGN KEY (document_id, appearance) REFERENCES appearances ON DELETE CASCADE) WITHOUT ROWID;
-CREATE INDEX names_by_appearance ON names (document_id, appearance);
 CREATE TABLE decisions (
     decision_id INTEGER PRIMARY KEY, verb TEXT NOT NULL, holder_id TEXT NOT NULL, "into" TEXT NOT NULL,
     document_id TEXT, author TEXT NOT NULL, reason TEXT NOT NULL, decided_at TEXT NOT NULL);
@@ -72,170 +61,98 @@ def _now(holder_id: str, became: Mapping[str, str]) -> str:
     return holder_id
 
 
-def registered(db: sqlite3.Connection, document_id: str) -> dict[str, sqlite3.Row]:
-    """The document's rows in the register, by appearance."""
-    rows = db.execute("SELECT * FROM appearances WHERE document_id = ?", (document_id,))
-    return {row["appearance"]: row for row in rows}
-
-
 def enter(
     db: sqlite3.Connection,
-    document_id: str,
+    document: Document,
     statements: Sequence[Statement],
-    before: Mapping[str, sqlite3.Row],
-    *,
-    date: str | None,
-    text: str,
+    who: Sequence[profiles.Named],
+    before: Mapping[str, Mapping[str, Any]],
 ) -> None:
-    """Enter the holders of a document's statements. People of their names, or of names before, are told anew.
+    """Enter the holders of a document's statements. People of their names, or of names before, are told anew where the
+    document says of them what no other says.
 
-    before   what `registered` gave before the document was replaced
-    date     when the document was published
+    who     what `profiles.named` gave
+    before  what `profiles.registered` gave before the document was replaced
     """
-    context = as_json(context_of(text))
-    keys = {key for row in before.values() for key in json.loads(row["keys"])}
-    for one in _appearances(document_id, date, statements):
-        known = before.get(one.appearance)
-        by_evidence = one.kind == "person" and bool(one.keys)
-        same = known["registered"] if known else None
-        insert(
-            db,
-            "appearances",
-            document_id=document_id,
-            appearance=one.appearance,
-            kind=one.kind,
-            name=one.name,
-            keys=as_json(one.keys),
-            roles=as_json(one.roles),
-            context=context if by_evidence else "[]",
-            date=one.date,
-            registered=same if by_evidence else one.appearance,
-            because="" if by_evidence or not one.keys else "same name",
-        )
-        for key in one.keys:
-            insert(db, "names", key=key, document_id=document_id, appearance=one.appearance)
-        keys |= set(one.keys) if by_evidence else set()
-    _settle(db, {document_id, *_identify(db, keys)})
+    document_id = document.document_id
+    keys = profiles.place(db, document, statements, who, before)
+    now, decisions = profiles.registered(db, document_id), _decisions(db)
+    for name, row in before.items():
+        if name not in now or now[name]["profile"] != row["profile"]:
+            keys |= row["known_by"]
+        profiles.forget(db, row["profile"])
+    changed, succeeded = profiles.identify(db, keys)
+    succeeded |= _succeeded(db, document_id, before)
+    left = {decided(row["registered"], document_id, decisions)[0] for row in before.values()}
+    settle(db, {document_id} | changed | _follow(db, succeeded), left)
 
 
-def _appearances(document_id: str, date: str | None, statements: Sequence[Statement]) -> list[Appearance]:
-    """The holders of a document, each once, with all that its statements say of it."""
-    by_id: dict[str, list[Statement]] = {}
-    for statement in statements:
-        if found := appearance(document_id, statement):
-            by_id.setdefault(found, []).append(statement)
-    return [
-        Appearance(
-            document_id,
-            found,
-            said[0].holder_kind,
-            max((one.holder for one in said), key=len),
-            _names(found, said),
-            tuple(dict.fromkeys(one.role for one in said if one.role)),
-            date,
-        )
-        for found, said in by_id.items()
-    ]
+def enter_all(
+    db: sqlite3.Connection,
+    documents: Iterable[tuple[Document, Sequence[StoredStatement]]],
+    before: Mapping[str, Mapping[str, Any]],
+) -> None:
+    """Make the register anew from all documents and their statements, with the ids that it had.
 
-
-def _names(found: str, said: Sequence[Statement]) -> tuple[str, ...]:
-    """The names that a holder is known by elsewhere; none for somebody of this document only."""
-    if appearance("", said[0]) != found:
-        return ()
-    aliases = (alias for one in said for alias in one.holder_aliases if len(plain_name(alias).split()) > 1)
-    return tuple(dict.fromkeys(map(plain_name, (said[0].holder, *aliases))))
-
-
-def _identify(db: sqlite3.Connection, keys: set[str]) -> set[str]:
-    """Tell who is who among all people who bear one of the names, or a name that leads there; documents that changed.
-
-    Documents that say the same of somebody are looked at as one: knowing somebody longer costs no more.
+    before  what `profiles.older` gave
     """
-    found, noted = _bearers(db, keys)
+    keys, entered = set[str](), list[str]()
+    for document, stored in documents:
+        said = [one.statement for one in stored]
+        who = profiles.named(document, said)
+        for one, (name, _) in zip(stored, who, strict=True):
+            db.execute("UPDATE statements SET appearance = ? WHERE position_id = ?", (name, one.position_id))
+        keys |= profiles.place(db, document, said, who, before.get(document.document_id, {}))
+        entered.append(document.document_id)
+    profiles.identify(db, keys)
+    succeeded = {gone: now for name in entered for gone, now in _succeeded(db, name, before.get(name, {})).items()}
+    settle(db, {*entered, *_follow(db, succeeded)})
+
+
+def _succeeded(db: sqlite3.Connection, document_id: str, before: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """The ids that the document's holders had before, where they have others now, with these."""
+    now = profiles.registered(db, document_id)
+    had = {name: row["registered"] for name, row in before.items() if name in now}
+    return {gone: now[name]["registered"] for name, gone in had.items() if now[name]["registered"] != gone}
+
+
+def _follow(db: sqlite3.Connection, succeeded: Mapping[str, str]) -> set[str]:
+    """Let what people decided on a holder hold for whom it proved to be; the documents of which that may be true.
+
+    succeeded  an id → the one that its holder has now
+    """
     changed: set[str] = set()
-    succeeded: dict[str, str] = {}
-    for group in _of_one_name(found):
-        for one, holder, because in identified(group):
-            if holder == one.holder_id and noted.get(one) == because:
-                continue
-            alike = "appearance = ? AND keys = ? AND roles = ? AND context = ? AND registered IS ?"
-            values = [one.appearance, as_json(one.keys), as_json(one.roles), as_json(one.context), one.holder_id]
-            if not one.roles:
-                alike, values = f"{alike} AND document_id = ?", [*values, one.document_id]
-            if holder != one.holder_id:
-                rows = db.execute(f"SELECT document_id FROM appearances WHERE {alike}", values)
-                changed |= {row["document_id"] for row in rows}
-            db.execute(
-                f"UPDATE appearances SET registered = ?, because = ? WHERE {alike}",
-                [holder, because, *values],
-            )
-            if one.documents > 1 and because == FIRST:  # the others that say the same of him
-                db.execute(
-                    f"UPDATE appearances SET because = ? WHERE {alike.replace('registered IS ?', 'registered = ?')}"
-                    " AND document_id != ?",
-                    [f"same full name; same role: {one.roles[0]}", *values[:-1], holder, one.document_id],
-                )
-            if one.holder_id and holder != one.holder_id:
-                succeeded[one.holder_id] = holder
+    about = {name for one in _decisions(db) for name in (one.holder_id, one.into)}
     for gone, holder in succeeded.items():
-        if not db.execute("SELECT 1 FROM appearances WHERE registered = ?", (gone,)).fetchone():
-            _note(db, Decision("became", gone, holder))
-            rows = db.execute("SELECT DISTINCT document_id FROM statements WHERE holder_id = ?", (gone,))
-            changed |= {row["document_id"] for row in rows}  # whoever was merged into it by hand
+        if gone not in about or db.execute("SELECT 1 FROM profiles WHERE registered = ?", (gone,)).fetchone():
+            continue
+        _note(db, Decision("became", gone, holder))
+        rows = db.execute("SELECT DISTINCT document_id FROM statements WHERE holder_id = ?", (gone,))
+        changed |= {row["document_id"] for row in rows}  # whoever was merged into it by hand
     return changed
 
 
-def _bearers(db: sqlite3.Connection, keys: set[str]) -> tuple[list[Appearance], dict[Appearance, str]]:
-    """All people who bear one of the names, or a name that leads there; and why those that stand for themselves are who
-    they are so far."""
-    seen: set[str] = set()
-    found: dict[tuple[Any, ...], Appearance] = {}
-    noted: dict[Appearance, str] = {}
-    while keys - seen:
-        wanted = sorted(keys - seen)[:_BATCH]
-        seen |= set(wanted)
-        marks = ", ".join("?" * len(wanted))
-        for row in db.execute(
-            "SELECT min(document_id) AS document_id, appearance, kind, max(name) AS name, keys, roles, context,"
-            " min(date) AS date, registered, count(*) AS documents, max(because) AS because FROM appearances"
-            " WHERE kind = 'person' AND (document_id, appearance) IN"
-            f" (SELECT document_id, appearance FROM names WHERE key IN ({marks}))"
-            # Of those without a role each stands for itself: they may be several people.
-            " GROUP BY appearance, kind, keys, roles, context, registered, CASE roles WHEN '[]' THEN document_id END",
-            wanted,
-        ):
-            one = _appearance(row)
-            if row["documents"] == 1:
-                noted[one] = row["because"]
-            found[one.appearance, one.keys, one.roles, one.context, one.holder_id, one.document_id] = one
-            keys = keys | set(one.keys)
-    return list(found.values()), noted
+def settle(db: sqlite3.Connection, document_ids: Iterable[str], left: Collection[str] = ()) -> None:
+    """Give the statements of the documents the ids of the register, after what people decided.
 
-
-def _of_one_name(appearances: Iterable[Appearance]) -> list[list[Appearance]]:
-    """The appearances in groups that share names, directly or through one another."""
-    groups: dict[str, list[Appearance]] = {}
-    for one in appearances:
-        together = {id(groups[key]): groups[key] for key in one.keys if key in groups}
-        group = [one, *(other for members in together.values() for other in members)]
-        groups |= {key: group for member in group for key in member.keys}
-    return list({id(group): group for group in groups.values()}.values())
-
-
-def _settle(db: sqlite3.Connection, document_ids: Iterable[str]) -> None:
-    """Give the statements of the documents the ids of the register, after what people decided."""
-    decisions = _decisions(db)
+    left  holders of whom statements have gone
+    """
+    decisions, had = _decisions(db), set(left)
     for document_id in document_ids:
-        for row in registered(db, document_id).values():
+        rows = db.execute("SELECT DISTINCT holder_id FROM statements WHERE document_id = ?", (document_id,))
+        had |= {row["holder_id"] for row in rows} - {None}
+        for name, row in profiles.registered(db, document_id).items():
             holder, _ = decided(row["registered"], document_id, decisions)
-            named = (holder, row["name"], row["kind"])
-            db.execute("INSERT INTO holders VALUES (?, ?, ?) ON CONFLICT DO NOTHING", named)
+            named_so = (holder, row["name"], row["kind"])
+            db.execute("INSERT INTO holders VALUES (?, ?, ?) ON CONFLICT DO NOTHING", named_so)
             db.execute(
                 "UPDATE statements SET holder_id = ? WHERE document_id = ? AND appearance = ? AND holder_id IS NOT ?",
-                (holder, document_id, row["appearance"], holder),
+                (holder, document_id, name, holder),
             )
-    db.execute(
-        "DELETE FROM holders WHERE NOT EXISTS (SELECT 1 FROM statements s WHERE s.holder_id = holders.holder_id)"
+    db.executemany(
+        "DELETE FROM holders WHERE holder_id = ?"
+        " AND NOT EXISTS (SELECT 1 FROM statements s WHERE s.holder_id = holders.holder_id)",
+        [(holder,) for holder in had],
     )
 
 
@@ -285,7 +202,7 @@ def _kind(db: sqlite3.Connection, holder_id: str) -> str:
 def _decide(db: sqlite3.Connection, decision: Decision) -> None:
     _note(db, decision)
     rows = db.execute("SELECT DISTINCT document_id FROM statements WHERE holder_id = ?", (decision.holder_id,))
-    _settle(db, [row["document_id"] for row in rows])
+    settle(db, [row["document_id"] for row in rows])
 
 
 def _note(db: sqlite3.Connection, decision: Decision) -> None:
@@ -314,42 +231,23 @@ def appearances(db: sqlite3.Connection) -> list[dict[str, Any]]:
     """
     decisions = _decisions(db)
     found = db.execute(
-        "SELECT DISTINCT s.holder_id, a.*, d.name AS document FROM statements s"
-        " JOIN appearances a USING (document_id, appearance) JOIN documents d USING (document_id)"
-        " WHERE s.holder_id IS NOT NULL ORDER BY coalesce(a.date, '9999'), d.name"
+        "WITH a AS (SELECT *, row_number() OVER"
+        " (PARTITION BY profile ORDER BY coalesce(date, '9999'), document_id) AS documents FROM appearances)"
+        " SELECT DISTINCT s.holder_id, a.*, p.*, d.name AS document FROM statements s"
+        " JOIN a USING (document_id, appearance) JOIN profiles p USING (profile) JOIN documents d USING (document_id)"
+        " WHERE s.holder_id IS NOT NULL ORDER BY coalesce(a.date, '9999'), d.name, a.name, a.appearance"
     )
     result = []
     for row in found:
-        _, made = decided(row["registered"], row["document_id"], decisions)
+        _, made = decided(profiles.id_of(row, row["document_id"]), row["document_id"], decisions)
         by_hand = f"{made.verb} by {made.author}: {made.reason}".rstrip(": ") if made else ""
         shown = {name: row[name] for name in ("holder_id", "document_id", "document", "date", "name")}
         lists = {name: json.loads(row[name]) for name in ("keys", "roles")}
-        result.append(shown | lists | {"because": by_hand or row["because"]})
+        result.append(shown | lists | {"because": by_hand or _because(row)})
     return result
 
 
-def _appearance(row: sqlite3.Row) -> Appearance:
-    return Appearance(
-        row["document_id"],
-        row["appearance"],
-        row["kind"],
-        row["name"],
-        tuple(json.loads(row["keys"])),
-        tuple(json.loads(row["roles"])),
-        row["date"],
-        row["registered"],
-        row["documents"],
-        tuple(json.loads(row["context"])),
-    )
-
-
-def insert(db: sqlite3.Connection, table: str, values: Mapping[str, Any] | None = None, /, **more: Any) -> None:
-    """Insert one row."""
-    row = {**(values or {}), **more}
-    columns = ", ".join(f'"{name}"' for name in row)
-    db.execute(f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
-
-
-def as_json(value: Any) -> str:
-    """The value as the tables keep lists and objects."""
-    return json.dumps(value, ensure_ascii=False)
+def _because(row: sqlite3.Row) -> str:
+    """Why a document's holder is this one: of those that say just the same, only one is the first of its name."""
+    first = row["because"] != FIRST or row["documents"] == 1
+    return str(row["because"]) if first else again(profiles.said_in(row))

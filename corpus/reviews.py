@@ -18,7 +18,7 @@ from typing import Any
 from corpus.dates import partial
 from corpus.errors import CatalogueError, QueryError
 from corpus.records import HOLDER_KINDS, MODES, NONE, SIDES, STANCES, UNDECIDED, Span, Statement, TopicStance
-from corpus.register import as_json, insert
+from corpus.sql import as_json, insert
 
 CONFIRMED, CORRECTED, REJECTED, UNDONE = "confirmed", "corrected", "rejected", "undone"
 VERDICTS = (CONFIRMED, CORRECTED, REJECTED)

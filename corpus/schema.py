@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
-from corpus import changes, likeness, register, utterances, watches
+from corpus import changes, likeness, profiles, register, utterances, watches
 
-SCHEMA = 6
+SCHEMA = 7
 
 TABLES = """
 CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
@@ -69,6 +69,7 @@ _ADDED: dict[int, dict[str, tuple[str, ...]]] = {
     4: {"documents": ("said_on TEXT",), "blocks": ("breaks TEXT NOT NULL DEFAULT '[]'", "ocr INTEGER")},
     5: {},
     6: {"statements": ("extracted TEXT", "utterance TEXT")},
+    7: {},
 }
 
 
@@ -77,6 +78,7 @@ def make(db: sqlite3.Connection) -> None:
     _run(
         db,
         TABLES
+        + profiles.TABLES
         + register.TABLES
         + likeness.TABLES
         + _STATED
@@ -89,13 +91,19 @@ def make(db: sqlite3.Connection) -> None:
 
 
 def widen(db: sqlite3.Connection, version: int) -> None:
-    """Add the columns, and the register's tables, that a catalogue of an older version has not."""
+    """Add the columns and tables that a catalogue of an older version has not; the register's are made anew."""
     for later in range(version + 1, SCHEMA + 1):
         for table, columns in _ADDED[later].items():
             for column in columns:
                 db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
     if version < 2:
         _run(db, register.TABLES)
+    elif version < 7:
+        _run(db, "DROP TABLE names;\nDROP TABLE appearances;")
+    if version < 7:
+        _run(db, profiles.TABLES)
+    if 2 < version < 7:
+        likeness.enter_long(db)
     if version < 3:
         _run(db, likeness.TABLES + _STATED + _BY_VERSION)
         for row in db.execute("SELECT document_id, text FROM documents").fetchall():

@@ -9,8 +9,8 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from corpus import reviews
-from corpus.records import Span, Statement, StoredStatement, TopicStance, appearance
-from corpus.register import as_json, insert
+from corpus.records import Span, Statement, StoredStatement, TopicStance
+from corpus.sql import as_json, insert
 
 _COLUMNS = (
     *("holder", "holder_kind", "holder_as_written", "holder_candidates", "role", "organisation", "holder_basis"),
@@ -30,12 +30,17 @@ def put(
     position_id: str,
     shown: Statement,
     extracted: Statement,
+    *,
+    appearance: str | None,
 ) -> None:
-    """Store a statement as it is shown; where a review changed it, also as it was extracted."""
+    """Store a statement as it is shown; where a review changed it, also as it was extracted.
+
+    appearance  whom the document means by its holder: see `register.named`
+    """
     values: dict[str, Any] = {name: getattr(shown, name) for name in _COLUMNS}
     values |= {name: as_json(values[name]) for name in (*_SPANS, *_NAMES, "context")}
     values |= {"position_id": position_id, "document_id": document_id, "number": number}
-    values |= {"appearance": appearance(document_id, shown)}
+    values |= {"appearance": appearance}
     values |= {"extracted": as_json(asdict(extracted)) if shown != extracted else None}
     insert(db, "statements", values)
     for found in shown.stances:

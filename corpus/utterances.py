@@ -52,7 +52,7 @@ _TEN = {word: 10 * number for number, word in enumerate(_TENS, start=2)}
 # What print writes in two ways.
 _ONE_WAY = (
     (re.compile("\u00ad"), ""),
-    (re.compile(r"\[[^\]]*\]"), f" {_PUT_IN} "),
+    (re.compile(r"\[[^\[\]]*\]"), f" {_PUT_IN} "),
     (re.compile(r"[’`]"), "'"),
     (re.compile(r"\bcan(?:'t|not)\b"), "can not"),
     (re.compile(r"\bwon't\b"), "will not"),
@@ -62,8 +62,8 @@ _ONE_WAY = (
     (re.compile(r"(?<=\d),(?=\d{3})"), ""),
     (re.compile(r"%"), " per cent"),
     (re.compile(r"\bpercent\b"), "per cent"),
-    (re.compile(rf"\b({'|'.join(_TENS)})[- ]({'|'.join([*_UNIT][1:10])})\b"), r"\1+\2"),
 )
+_TWENTY_ONE = re.compile(rf"\b({'|'.join(_TENS)})[- ]({'|'.join([*_UNIT][1:10])})\b")
 
 TABLES = """
 CREATE TABLE runs (
@@ -93,7 +93,7 @@ def _words(text: str) -> tuple[str, ...]:
     plain = text.casefold()
     for pattern, other in _ONE_WAY:
         plain = pattern.sub(other, plain)
-    plain = re.sub(r"([a-z]+)\+([a-z]+)", lambda found: str(_TEN[found[1]] + _UNIT[found[2]]), plain)
+    plain = _TWENTY_ONE.sub(lambda found: str(_TEN[found[1]] + _UNIT[found[2]]), plain)
     plain = " ".join(str(_UNIT.get(word, _TEN.get(word, british(word)))) for word in _WORD.findall(plain))
     return tuple(re.sub(r"\b([1-9]) hundred\b", r"\g<1>00", plain).split())
 

@@ -163,13 +163,23 @@ class Columns:
         return {field: [name_words(value) for value in self.values[field]] for field in NAMES}
 
     @cached_property
+    def _key_of_code(self) -> dict[str, list[str]]:
+        """Field → for each of its values how it is asked for. Kept: a corpus has ten thousand names."""
+        return {field: [key_of(field, value) for value in self.values[field]] for field in VALUED}
+
+    @cached_property
     def _keys(self) -> dict[str, dict[str, list[int]]]:
         """Field → value as it is asked for → the codes of the values that are meant."""
         keys: dict[str, dict[str, list[int]]] = {field: {} for field in VALUED}
         for field in VALUED:
-            for code, value in enumerate(self.values[field]):
-                keys[field].setdefault(key_of(field, value), []).append(code)
+            for code, key in enumerate(self._key_of_code[field]):
+                keys[field].setdefault(key, []).append(code)
         return keys
+
+    def written(self, field: str, key: str) -> str:
+        """A value as it is asked for, as a document writes it: the first that did."""
+        codes = self._keys[field].get(key)
+        return self.values[field][codes[0]] if codes else key
 
     # -- orders --------------------------------------------------------------------------------------------------------
 
@@ -228,9 +238,10 @@ class Columns:
             years, numbers = np.unique(self.first[rows] // 10_000, return_counts=True)
             return {str(y) if y else UNKNOWN: int(n) for y, n in zip(years, numbers, strict=True)}
         counts: dict[str, int] = {}
-        for code, number in enumerate(np.bincount(self.codes[name][rows], minlength=1)):
-            if number and (value := key_of(name, self.values[name][code])):
-                counts[value] = counts.get(value, 0) + int(number)
+        numbers = np.bincount(self.codes[name][rows], minlength=1)
+        for code in np.flatnonzero(numbers):
+            if key := self._key_of_code[name][code]:
+                counts[key] = counts.get(key, 0) + int(numbers[code])
         return counts
 
     # -- files ---------------------------------------------------------------------------------------------------------

@@ -28,13 +28,24 @@ class Wanted:
     key      the holder's id, or the name of another group
     label    how it is called
     text     the question (docs/search.md) that finds it
-    only     ids of the positions that it may hold, where the question also finds others'; None for all
+    holders  names of holders (`index.query.Filters`), of whom alone it is; none: of anybody
+    only     ids of the positions that it may hold, since holders may have namesakes; None for all
     """
 
     key: str
     label: str
-    text: str
+    text: str = ""
+    holders: tuple[str, ...] = ()
     only: frozenset[str] | None = None
+
+    def question(self, filters: Filters) -> Question:
+        """What finds it, by date. A filter on holders stands: then what it lets through is looked through."""
+        narrowed = filters if filters.holders else replace(filters, holders=self.holders)
+        return Question(self.text, narrowed, sort="date", limit=EVERYTHING)
+
+    def holds(self, name: str) -> bool:
+        """Whether a position that the question finds is in it."""
+        return self.only is None or name in self.only
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +121,10 @@ _Found = tuple[Wanted, tuple[Question, int], dict[str, str | None]]
 
 def _found(one: Wanted, filters: Filters, ranked: Callable[[Question], Ranked]) -> _Found:
     """The column's question, how many answers it has, and id → year of the positions that belong to it, by date."""
-    question = Question(one.text, filters, sort="date", limit=EVERYTHING)
-    answer = ranked(question) if one.text else None
-    if answer is None:
-        return one, (question, 0), {}
+    question = one.question(filters)
+    answer = ranked(question)
     dated = zip(answer.names, answer.days, strict=True)
-    ids = {name: str(day)[:4] if day else None for name, day in dated if one.only is None or name in one.only}
+    ids = {name: str(day)[:4] if day else None for name, day in dated if one.holds(name)}
     return one, (question, answer.total), ids
 
 

@@ -4,7 +4,7 @@ question that finds a group of them: one rule for counts, columns and search."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -94,7 +94,8 @@ def listed(by: str, names: Mapping[str, int]) -> list[dict[str, Any]]:
     """
     spelt: dict[str, dict[str, int]] = {}
     for name, number in names.items():
-        spelt.setdefault(key_of(by, name), {})[name] = number
+        if by not in NAMED or name_words(name):  # else nobody can ask for it
+            spelt.setdefault(key_of(by, name), {})[name] = number
     rows = [{"key": key, "name": called(by, given), "positions": sum(given.values())} for key, given in spelt.items()]
     return sorted(rows, key=lambda row: (-row["positions"], row["key"]))
 
@@ -124,12 +125,6 @@ def asked(by: str, name: str) -> str:
     if name not in _LEGAL[by]:
         raise QueryError(f"there is no {name!r}", where=by, hint=f"one of {', '.join(_LEGAL[by])}")
     return f"{by}:{name}"
-
-
-def asked_of_holders(names: Iterable[str]) -> str:
-    """The question that finds what was said under any of the names; "" where none has a word."""
-    each = [f'holder:="{name.translate(_NO_QUOTES)}"' for name in names if name_words(name)]
-    return each[0] if len(each) == 1 else f"({' OR '.join(each)})" if each else ""
 
 
 _NO_QUOTES = {ord(mark): " " for mark in QUOTES}

@@ -15,7 +15,7 @@ from corpus.catalogue import Catalogue
 from corpus.errors import CatalogueError, OnRecordError, QueryError
 from corpus.records import Span
 from index.build import Progress, build
-from index.columns import NAMES, key_of
+from index.columns import NAMES
 from index.engine import Damaged, EngineMaker
 from index.entries import passage_place
 from index.fields import OF_STATEMENTS
@@ -367,11 +367,7 @@ def _values(shelf: Shelf, field: str) -> dict[str, int]:
 
 def _named(facets: dict[str, dict[str, int]], shelf: Shelf) -> dict[str, dict[str, int]]:
     """The counts with names as a document writes them."""
-    written: dict[str, dict[str, str]] = {}
-    for name in NAMES:
-        if name in facets:
-            written[name] = {key_of(name, value): value for value in reversed(shelf.columns.values[name])}
     return {
-        name: {written.get(name, {}).get(value, value): number for value, number in counts.items()}
+        name: {shelf.columns.written(name, key): number for key, number in counts.items()} if name in NAMES else counts
         for name, counts in facets.items()
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -64,14 +64,10 @@ def columns(
     if by not in groups.COMPARED:
         raise QueryError(f"there is no {by!r} side by side", where="by", hint=f"one of {', '.join(groups.COMPARED)}")
     found = _holders(catalogue, chosen) if by == "holder" else _others(by, chosen, known)
-    if not holders:
+    if not holders or by == "holder":
         return found
-    ids = {one for of_name in holders.values() for one in of_name}
-    only, whose = frozenset(catalogue.said_by(ids)), groups.asked_of_holders(catalogue.names_of(ids))
-    return [
-        replace(one, text=f"{whose} {one.text}" if whose else "", only=only if one.only is None else only & one.only)
-        for one in found
-    ]
+    names, only = _whose(catalogue, {one for of_name in holders.values() for one in of_name})
+    return [replace(one, holders=names, only=only) for one in found]
 
 
 def _holders(catalogue: Catalogue, chosen: Sequence[str]) -> list[Wanted]:
@@ -80,17 +76,26 @@ def _holders(catalogue: Catalogue, chosen: Sequence[str]) -> list[Wanted]:
     names = {one["holder_id"]: one["name"] for one in catalogue.holders()}
     # Of the holders of one name those come first who said most.
     ids = dict.fromkeys(one for name in chosen for one in (name, *names) if one in asked[name])
-    return [
-        Wanted(
-            one, names.get(one, one), groups.asked_of_holders(catalogue.names_of([one])),
-            frozenset(catalogue.said_by([one])),
-        )
-        for one in ids
-    ]  # fmt: skip
+    found = []
+    for one in ids:
+        written, only = _whose(catalogue, {one})
+        found.append(Wanted(one, names.get(one, one), holders=written, only=only))
+    return found
+
+
+def _whose(catalogue: Catalogue, ids: Collection[str]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The names that find what holders said, and the ids of it."""
+    return _written(catalogue, ids), frozenset(catalogue.said_by(ids))
+
+
+def _written(catalogue: Catalogue, ids: Collection[str]) -> tuple[str, ...]:
+    return tuple(f"{WHOLE}{name}" for name in catalogue.names_of(ids) if plain_name(name))
 
 
 def _others(by: str, chosen: Sequence[str], known: Callable[[], Iterable[Mapping[str, Any]]]) -> list[Wanted]:
-    asked = {groups.key_of(by, name): name for name in reversed(chosen)}
+    asked: dict[str, str] = {}
+    for name in chosen:
+        asked.setdefault(groups.key_of(by, name), name)
     if by == groups.PERIOD and asked:
         groups.period(",".join(asked))  # no two of them may share a day
     if by in groups.NAMED:
@@ -100,18 +105,12 @@ def _others(by: str, chosen: Sequence[str], known: Callable[[], Iterable[Mapping
                 hint = f"see onrecord compare --view counts --by {by}"
                 raise QueryError("nobody of this name has a position", where=name, hint=hint)
         asked = {key: names[key] for key in asked}
-    return [Wanted(key, name, groups.asked(by, name)) for key, name in reversed(asked.items())]
+    return [Wanted(key, name, text=groups.asked(by, name)) for key, name in asked.items()]
 
 
 def rows_in(wanted: Iterable[Wanted], filters: Filters, answers: Answers) -> list[dict[str, Any]]:
     """The positions of the columns that pass the filters, column by column, each by date."""
-    return [
-        row
-        for one in wanted
-        if one.text
-        for row in answers(replace(everything(filters), text=one.text))
-        if one.only is None or row["position_id"] in one.only
-    ]
+    return [row for one in wanted for row in answers(one.question(filters)) if one.holds(row["position_id"])]
 
 
 def rows_of(
@@ -129,7 +128,7 @@ def rows_of(
     ids = {one for found in holders.values() for one in found}
     names = [asked for asked in holders if plain_name(asked) and asked not in ids]
     words = [_words(name) for name in names if not name.startswith(WHOLE)]
-    written = [f"{WHOLE}{name}" for name in catalogue.names_of(ids) if plain_name(name)]
+    written = _written(catalogue, ids)
     if not (names or written):
         return []
     # A filter on holders stands: then what it lets through is looked through.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from older_catalogues import WITHOUT_6
 
 import onrecord
 from corpus.errors import ReadError
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
     from tests.conftest import Run
 
 NAME = "hansel.txt"
-
-# What schema 6 added, taken away.
-WITHOUT_6 = (
-    "DROP INDEX statements_by_utterance; DROP TABLE runs; DROP TABLE differences;"
-    "ALTER TABLE statements DROP COLUMN extracted; ALTER TABLE statements DROP COLUMN utterance;"
-)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 from bench.stances import (
     Case,
     accuracy,
+    by_word,
     calibration_error,
     coverage,
     flips,
@@ -130,3 +131,14 @@ def test_labels_on_a_topic_are_those_with_a_side_and_those_that_readers_disagree
     plain = {"unsure": False, "structural": None, "joint": None}
     rows = [plain, plain | {"unsure": True}, plain | {"structural": 0}, plain | {"joint": -1}]
     assert on_topic(rows) == rows[1:]
+
+
+def test_sides_told_are_counted_by_the_word_for_how_sure_they_are() -> None:
+    cases = [
+        case("support", "support", 0.7),
+        case("oppose", "support", 0.65),
+        case("none", "mixed", 0.5),
+        case("none", "none", 0.99),
+        case("support", None, 0.99),
+    ]
+    assert by_word(cases) == [("sure", 0.0, 0.0, 0), ("likely", 0.5, 0.5, 2), ("doubtful", 0.0, 0.0, 1)]

@@ -6,33 +6,31 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from itertools import count
 from typing import Any
 
 from corpus.errors import ReadError
 from corpus.readers import Parsed
+from corpus.readers.docx_notes import KINDS, Marks, W, has_own_mark, references
 from corpus.readers.properties import properties
 from corpus.text import Piece, joined
 
 # 1 GiB unpacked: five times the largest file that is read; more is an archive made to fill the memory.
 _LARGEST_UNPACKED = 2**30
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Wrappers that hold words as the page shows them: content controls, accepted insertions, links.
-_WRAPPERS = {_W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
+_WRAPPERS = {W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 # What the page does not show as part of the paragraph: deleted words, and drawings with text boxes of their own.
-_NOT_SHOWN = {_W + name for name in ("del", "moveFrom", "drawing", "pict", "object", "pPr", "rPr")} | {
+_NOT_SHOWN = {W + name for name in ("del", "moveFrom", "drawing", "pict", "object", "pPr", "rPr")} | {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 }
-# Kinds of notes → how they are numbered.
-_NOTES = {"footnote": "decimal", "endnote": "lowerRoman"}
+_REFERENCES = {f"{W}{kind}Reference" for kind in KINDS}
 _CHARACTERS = {
-    _W + "tab": "\t",
-    _W + "ptab": "\t",
-    _W + "br": "\n",
-    _W + "cr": "\n",
-    _W + "noBreakHyphen": "-",
-    _W + "softHyphen": "\u00ad",
+    W + "tab": "\t",
+    W + "ptab": "\t",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "-",
+    W + "softHyphen": "\u00ad",
 }
 
 
@@ -43,7 +41,7 @@ def read(data: bytes, *, where: str) -> Parsed:
     Raises ReadError for what is no .docx file, or holds no words.
     """
     document = _opened(data, where)
-    notes = {kind: _notes(document, kind, where) for kind in _NOTES}
+    notes = {kind: _notes(document, kind, where) for kind in KINDS}
     text, blocks = joined(_pieces(document, notes))
     if not text:
         raise ReadError("the Word file holds no words", where=where, hint="check that it was saved completely")
@@ -86,20 +84,26 @@ def _opened(data: bytes, where: str) -> Any:
 def _pieces(document: Any, notes: Mapping[str, Mapping[str, str]]) -> Iterator[Piece]:
     """notes: kind → id → words"""
     styles: dict[str, str | None] = {}
-    marks = {kind: _marks(document, kind) for kind in _NOTES}
     at_end: list[Piece] = []
+    # The properties of a section stand in its last paragraph; those of the last one, at the end of the body.
+    found = document.element.body.iter(f"{W}sectPr")
+    sections = (one for one in found if one.getparent().tag != f"{W}sectPrChange")  # that is how it was before
+    marks = Marks(document.settings.element, next(sections, None))
     for paragraph, in_table in _paragraphs(document.element.body, in_table=False):
         words = "".join(_characters(paragraph))
-        found = [(kind, number, next(marks[kind])) for kind, number in _references(paragraph) if number in notes[kind]]
+        referred = [one for one in references(paragraph, _NOT_SHOWN) if one.number in notes[one.kind]]
+        marked = [(one.kind, one.number, marks.of(one)) for one in referred]
         if words.strip():
-            named = tuple(mark for _, _, mark in found)
+            named = tuple(mark for _, _, mark in marked)
             yield Piece(words, "table_cell" if in_table else _kind(document, paragraph, styles), notes=named)
-        for kind, number, mark in found:
+        for kind, number, mark in marked:
             note = Piece(notes[kind][number], "footnote", notes=(mark,))
             if kind == "footnote":
                 yield note
             else:
                 at_end.append(note)
+        if paragraph.find(f"{W}pPr/{W}sectPr") is not None:
+            marks.enter(next(sections, None))
     yield from at_end
 
 
@@ -116,41 +120,11 @@ def _notes(document: Any, kind: str, where: str) -> dict[str, str]:
             f"the {kind}s of the Word file are damaged", where=where, hint="open it in Word and save it again"
         ) from error
     found = {}
-    for note in (note for tree in trees for note in tree.iter(_W + kind)):
-        if note.get(_W + "type", "normal") == "normal":  # others are the lines drawn between text and notes
+    for note in (note for tree in trees for note in tree.iter(W + kind)):
+        if note.get(W + "type", "normal") == "normal":  # others are the lines drawn between text and notes
             lines = ("".join(_characters(paragraph)).strip() for paragraph, _ in _paragraphs(note, in_table=False))
-            found[note.get(_W + "id", "")] = "\n".join(filter(None, lines))
+            found[note.get(W + "id", "")] = "\n".join(filter(None, lines))
     return found
-
-
-def _marks(document: Any, kind: str) -> Iterator[str]:
-    """How Word numbers the notes: footnotes 1, 2, 3 …, endnotes i, ii, iii …, unless the file says otherwise."""
-    told = next(document.element.body.iter(f"{_W}{kind}Pr"), None)
-    named = None if told is None else told.find(_W + "numFmt")
-    form = _NOTES[kind] if named is None else named.get(_W + "val")
-    for number in count(1):
-        yield _roman(number) if form == "lowerRoman" else str(number)
-
-
-def _roman(number: int) -> str:
-    values = zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "m cm d cd c xc l xl x ix v iv i".split(), strict=True
-    )
-    written = ""
-    for value, letters in values:
-        written += letters * (number // value)
-        number %= value
-    return written
-
-
-def _references(element: Any) -> Iterator[tuple[str, str]]:
-    """The notes that shown words refer to, as (kind, id)."""
-    for child in element:
-        for kind in _NOTES:
-            if child.tag == f"{_W}{kind}Reference":
-                yield kind, child.get(_W + "id", "")
-        if child.tag not in _NOT_SHOWN:
-            yield from _references(child)
 
 
 def _paragraphs(element: Any, *, in_table: bool) -> Iterator[tuple[Any, bool]]:
@@ -159,19 +133,21 @@ def _paragraphs(element: Any, *, in_table: bool) -> Iterator[tuple[Any, bool]]:
     A cell that goes on from the row above ("vMerge" without "restart") repeats it, and is left out.
     """
     for child in element:
-        if child.tag == _W + "p":
+        if child.tag == W + "p":
             yield child, in_table
-        elif child.tag == _W + "tc":
-            merged = child.find(f"{_W}tcPr/{_W}vMerge")
-            if merged is None or merged.get(_W + "val") == "restart":
+        elif child.tag == W + "tc":
+            merged = child.find(f"{W}tcPr/{W}vMerge")
+            if merged is None or merged.get(W + "val") == "restart":
                 yield from _paragraphs(child, in_table=True)
-        elif child.tag in _WRAPPERS or child.tag in (_W + "tbl", _W + "tr"):
+        elif child.tag in _WRAPPERS or child.tag in (W + "tbl", W + "tr"):
             yield from _paragraphs(child, in_table=in_table)
 
 
 def _characters(element: Any) -> Iterator[str]:
     for child in element:
-        if child.tag == _W + "t":
+        if child.tag in _REFERENCES and has_own_mark(child):
+            return  # what follows in its run is the note's mark
+        if child.tag == W + "t":
             yield child.text or ""
         elif child.tag in _CHARACTERS:
             yield _CHARACTERS[child.tag]
@@ -181,16 +157,16 @@ def _characters(element: Any) -> Iterator[str]:
 
 def _kind(document: Any, paragraph: Any, styles: dict[str, str | None]) -> str | None:
     """heading or list_item by the style's name; a line in bold only is left to its own words; else paragraph."""
-    properties_of = paragraph.find(_W + "pPr")
-    style = None if properties_of is None else properties_of.find(_W + "pStyle")
-    name = "" if style is None else style.get(_W + "val") or ""
+    properties_of = paragraph.find(W + "pPr")
+    style = None if properties_of is None else properties_of.find(W + "pStyle")
+    name = "" if style is None else style.get(W + "val") or ""
     if name not in styles:
         styles[name] = _kind_of_style(document, name)
     if styles[name]:
         return styles[name]
-    if properties_of is not None and properties_of.find(_W + "numPr") is not None:
+    if properties_of is not None and properties_of.find(W + "numPr") is not None:
         return "list_item"
-    runs = [run for run in paragraph.iter(_W + "r") if any(word.strip() for word in _characters(run))]
+    runs = [run for run in paragraph.iter(W + "r") if any(word.strip() for word in _characters(run))]
     return None if runs and all(_bold(run) for run in runs) else "paragraph"
 
 
@@ -210,5 +186,5 @@ def _kind_of_style(document: Any, style_id: str) -> str | None:
 
 
 def _bold(run: Any) -> bool:
-    bold = run.find(f"{_W}rPr/{_W}b")
-    return bold is not None and bold.get(_W + "val") not in ("0", "false", "off")
+    bold = run.find(f"{W}rPr/{W}b")
+    return bold is not None and bold.get(W + "val") not in ("0", "false", "off")

@@ -6,12 +6,13 @@ Where it does not (the older "12. Would you …? (Sir Owen Pugh) Yes."), the par
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from corpus.dates import first_span
+from corpus.readers import Parsed
 from corpus.readers.labels import NOT_NAMED, WHO, Label, label_at_head, number_at_head, plain_label
 from corpus.readers.walking import Found
 from corpus.records import Metadata
@@ -59,12 +60,36 @@ class _Line:
 
 def is_evidence(found: Sequence[Found]) -> bool:
     """Whether the blocks of a page are a committee's hearing: a line says so, and there are questions and answers."""
-    if not any(_SIGNS.match(block.words.strip()) for block in found if len(block.words) < 600):
+    if not _is_signed(block.words.strip() for block in found):
         return False
     lines = _lines(found)
     numbered = sum(re.match(r"Q\.?\s?\d", line.words) is not None for line in lines)
     bracketed = sum(_BRACKETED.match(line.words) is not None for line in lines)
     return numbered >= 2 or bracketed >= 2 or sum(line.label is not None for line in lines) >= _ENOUGH
+
+
+def _is_signed(lines: Iterable[str]) -> bool:
+    return any(_SIGNS.match(words) for words in lines if len(words) < 600)
+
+
+def hearing(parsed: Parsed) -> Parsed:
+    """A file whose format does not tell who speaks: where it is a committee's hearing, its blocks get the number of the
+    question that they ask or answer, and the file the day of the session. Others are returned as they are."""
+    lines = [(parsed.text[block.start : block.end], block.kind) for block in parsed.blocks]
+    labels = (plain_label(words) for words, _ in lines)
+    asked = sum(label is not None and label.number.startswith("Q") for label in labels)
+    bracketed = sum(_BRACKETED.match(words) is not None for words, _ in lines)
+    spoken = any(kind == "speaker" for _, kind in lines)
+    if spoken or max(asked, bracketed) < 2 or not _is_signed(words for words, _ in lines):
+        return parsed
+    blocks = tuple(
+        replace(block, question=block.question or number)
+        for block, number in zip(parsed.blocks, _questions(lines), strict=True)
+    )
+    day, about = _day((words, plain_label(words)) for words, _ in lines), parsed.about
+    if day and not about.published_on:
+        about = replace(about, published_on=day, found={**about.found, "published_on": "date of the session"})
+    return replace(parsed, blocks=blocks, about=about)
 
 
 def evidence(found: Sequence[Found], about: Metadata) -> tuple[list[Piece], Metadata]:
@@ -74,7 +99,7 @@ def evidence(found: Sequence[Found], about: Metadata) -> tuple[list[Piece], Meta
     bracketed = sum(_BRACKETED.match(line.words) is not None for line in lines)
     pieces = list(_marked(lines) if marked >= _ENOUGH and bracketed < 2 else _as_printed(lines))
     facts = {**about.found, "kind": "minutes of evidence"}
-    day = _day(lines)
+    day = _day((line.words, line.label) for line in lines)
     if day:
         facts["published_on"] = "date of the session"
     return pieces, replace(about, kind="committee_evidence", published_on=day or about.published_on, found=facts)
@@ -126,15 +151,22 @@ def _row(element: Any) -> Any:
 
 def _as_printed(lines: Sequence[_Line]) -> Iterator[Piece]:
     """The paragraphs as they stand, with the number of the question that they ask or answer."""
+    numbers = _questions([(line.words, line.found.kind) for line in lines])
+    for line, number in zip(lines, numbers, strict=True):
+        yield Piece(line.words, line.found.kind, question=number)
+
+
+def _questions(lines: Iterable[tuple[str, str | None]]) -> Iterator[str | None]:
+    """For the words and the kind of each line, the number of the question that it asks or answers."""
     question: int | None = None
-    for line in lines:
-        numbered = number_at_head(line.words)
-        if line.found.kind == "heading":
-            question = None if not _is_name(line.words) else question
+    for words, kind in lines:
+        numbered = number_at_head(words)
+        if kind == "heading":
+            question = None if not _is_name(words) else question
         elif numbered and (numbered.number.startswith("Q") or _follows(numbered, question)):
             question = int(numbered.question or 0)
-        spoken = question is not None and line.found.kind in ("paragraph", "list_item")
-        yield Piece(line.words, line.found.kind, question=str(question) if spoken else None)
+        spoken = question is not None and kind in ("paragraph", "list_item", "question")
+        yield str(question) if spoken else None
 
 
 def _is_name(words: str) -> bool:
@@ -196,13 +228,13 @@ def _ends(words: str, mark: str = ".?!:;") -> bool:
     return words.rstrip(" '’\"”)").endswith(tuple(mark))
 
 
-def _day(lines: Sequence[_Line]) -> str | None:
-    """The day of the session, from the lines before its first question."""
-    for line in lines:
-        if line.label is not None or _BRACKETED.match(line.words) or number_at_head(line.words):
+def _day(lines: Iterable[tuple[str, Label | None]]) -> str | None:
+    """The day of the session, from the lines before its first question; each with its label."""
+    for words, label in lines:
+        if label is not None or _BRACKETED.match(words) or number_at_head(words):
             return None
-        if len(line.words) < 400 and (_DAY_LINE.search(line.words) or _TAKEN.search(line.words)):
-            day = first_span(line.words)
+        if len(words) < 400 and (_DAY_LINE.search(words) or _TAKEN.search(words)):
+            day = first_span(words)
             if day and len(day[0]) == 10:
                 return day[0]
     return None

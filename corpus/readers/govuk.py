@@ -28,7 +28,7 @@ _MARK = re.compile("\ufdd0([0-9]{1,9})\ufdd1")
 
 # Only the types that say for certain what the item is: a policy paper can be a white paper, a strategy or a leaflet,
 # and what is attached to a report can be the answer to it.
-_KINDS = {
+KINDS = {
     "press_release": "press_release",
     "speech": "speech",
     "oral_statement": "speech",
@@ -59,7 +59,7 @@ _GONE = ("gone", "redirect", "vanish")
 _EMBEDDED = "//*[self::section or self::div][contains(concat(' ', @class, ' '), ' {} ')]"
 _ATTACHED = "|".join(_EMBEDDED.format(name) for name in ("attachment", "gem-c-attachment"))
 _INLINE = "//span[contains(@class, 'attachment-inline') or contains(@class, 'attachment-link')]"
-_BACK = "//a[contains(@class, 'reversefootnote') or @role='doc-backlink']"
+_BACK = "//a[contains(@class, 'reversefootnote') or @role='doc-backlink' or starts-with(@href, '#fnref')]"
 _REFERRING = "//sup[.//a[contains(concat(' ', @class, ' '), ' footnote ') or starts-with(@href, '#fn')]]"
 _NOTE = "//div[contains(concat(' ', @class, ' '), ' footnotes ')]/ol/li"
 # Honours and seats behind a name.
@@ -148,7 +148,7 @@ def _html(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _day(value: Any) -> str | None:
+def day_of(value: Any) -> str | None:
     """The day of a time, as it was in London: a midnight in summer is stored as 23:00 of the day before."""
     if not isinstance(value, str) or len(value) > 40:  # no time is longer
         return None
@@ -162,7 +162,7 @@ def _day(value: Any) -> str | None:
 
 def _written(value: Any) -> str | None:
     """The day of a time as the page shows it: "5 May 2016"."""
-    day = _day(value)
+    day = day_of(value)
     if day is None or len(day) < 10:
         return day
     year, month, number = (int(part) for part in day.split("-"))
@@ -222,22 +222,29 @@ def _body(value: Any, where: str) -> Iterator[Piece]:
     page = _tree(_html(value) or "", where)
     if page is None:
         return
-    for element in page.xpath(f"{_BACK}|{_ATTACHED}"):
+    for element in page.xpath(_ATTACHED):
+        element.drop_tree()
+    notes = taken_notes(page)
+    numbers = _numbers(page)
+    for found in walk(page):
+        words, marks = unmarked(found.words)
+        number = next((numbers[one] for one in _upwards(found.element) if one in numbers), None) if numbers else None
+        if words:
+            yield Piece(words, found.kind, paragraph=number, notes=marks)
+    yield from notes
+
+
+def taken_notes(page: Any) -> list[Piece]:
+    """The footnotes below the text, which leave the page; where it refers to them, their numbers stand, as `unmarked`
+    knows them."""
+    for element in page.xpath(_BACK):
         element.drop_tree()
     notes = {note: str(number) for number, note in enumerate(page.xpath(_NOTE), 1)}
     _mark(page, {note.get("id"): number for note, number in notes.items() if note.get("id")})
     for note in notes:
         note.getparent().remove(note)
-    numbers = _numbers(page)
-    for found in walk(page):
-        marks = tuple(dict.fromkeys(_MARK.findall(found.words)))
-        words = _unmarked(found.words)
-        number = next((numbers[one] for one in _upwards(found.element) if one in numbers), None) if numbers else None
-        if words:
-            yield Piece(words, found.kind, paragraph=number, notes=marks)
-    for note, number in notes.items():
-        words_of_note = filter(None, (_unmarked(found.words) for found in walk(note)))
-        yield from (Piece(words, "footnote", notes=(number,)) for words in words_of_note)
+    words = [(unmarked(found.words)[0], number) for note, number in notes.items() for found in walk(note)]
+    return [Piece(one, "footnote", notes=(number,)) for one, number in words if one]
 
 
 def _upwards(element: Any) -> Iterator[Any]:
@@ -270,8 +277,9 @@ def _mark(page: Any, known: dict[str, str]) -> None:
         raised.tail = "".join(f"\ufdd0{mark}\ufdd1" for mark in marks if mark) + (raised.tail or "")
 
 
-def _unmarked(words: str) -> str:
-    return re.sub(" {2,}", " ", _MARK.sub("", words)).strip()
+def unmarked(words: str) -> tuple[str, tuple[str, ...]]:
+    """The words without the marks of footnotes, and these."""
+    return re.sub(" {2,}", " ", _MARK.sub("", words)).strip(), tuple(dict.fromkeys(_MARK.findall(words)))
 
 
 def _numbers(page: Any) -> dict[Any, str]:
@@ -301,7 +309,7 @@ def _about(item: dict[str, Any], details: dict[str, Any], where: str) -> Metadat
         if value and field not in found:
             found[field] = value, source
 
-    keep("kind", _KINDS.get(_words(item.get("document_type"))), "document type")
+    keep("kind", KINDS.get(_words(item.get("document_type"))), "document type")
     for name in ("primary_publishing_organisation", "organisations"):
         keep("publisher", next(filter(None, _names(links, name)), None), "organisation")
     keep("authors", tuple(map(_plain, _names(links, "speaker"))), "speaker")
@@ -311,12 +319,12 @@ def _about(item: dict[str, Any], details: dict[str, Any], where: str) -> Metadat
     if _words(item.get("document_type")) in _SPOKEN:
         keep("authors", tuple(map(_plain, _names(links, "people"))), "people")
     keep("url", _address(item.get("base_path")), "address")
-    keep("published_on", _day(item.get("first_published_at")), "date of first publication")
-    keep("published_on", _day(details.get("first_public_at")), "date first public")
+    keep("published_on", day_of(item.get("first_published_at")), "date of first publication")
+    keep("published_on", day_of(details.get("first_public_at")), "date first public")
     if details.get("first_published_version") is True:
-        keep("published_on", _day(details.get("public_timestamp")), "time of the first version")
-    keep("said_on", _day(details.get("delivered_on")), "date of delivery")
-    keep("updated_on", _day(item.get("public_updated_at")), "date of last update")
+        keep("published_on", day_of(details.get("public_timestamp")), "time of the first version")
+    keep("said_on", day_of(details.get("delivered_on")), "date of delivery")
+    keep("updated_on", day_of(item.get("public_updated_at")), "date of last update")
     if _withdrawn(item):
         keep("status", "withdrawn", "withdrawal notice")
     if _earlier_government(item, details):

@@ -382,10 +382,21 @@ def _about(sitting: _Sitting, about: Metadata) -> Metadata:
             year, month, number = (int(part) for part in day.split("-"))
             title = f"{title}, {number} {calendar.month_name[month]} {year}"
         found["title"] = "sitting"
-    if series is None or not series.removeprefix("House of Lords ").startswith("Written"):
+    written = series is not None and series.removeprefix("House of Lords ").startswith("Written")
+    if not written:
         kind, found["kind"] = "debate", "columns of Hansard"
+    elif day:  # of a debate, this goes without saying
+        found["said_on"] = "sitting date"
     found.pop("authors", None)  # a byline on such a page is the name of one who speaks
-    return replace(about, title=title, kind=kind, authors=(), published_on=day or about.published_on, found=found)
+    return replace(
+        about,
+        title=title,
+        kind=kind,
+        authors=(),
+        published_on=day or about.published_on,
+        said_on=day if written else None,
+        found=found,
+    )
 
 
 def _series(sitting: _Sitting) -> str | None:

@@ -12,6 +12,7 @@ from html import unescape
 from typing import Any
 
 from corpus.dates import first_span, stated
+from corpus.readers.govuk import KINDS, day_of
 from corpus.readers.walking import walk
 from corpus.records import Metadata
 
@@ -21,6 +22,7 @@ _AUTHOR = (
     *("byl", "parsely-author", "sailthru.author"),
 )
 _PUBLISHER = (
+    "govuk:primary-publishing-organisation",
     *("og:site_name", "dc.publisher", "dcterms.publisher", "citation_publisher", "publisher"),
     *("citation_journal_title", "prism.publicationname"),
 )
@@ -76,7 +78,12 @@ def about(page: Any) -> Metadata:
         inverted = name.startswith(("citation", "eprints"))
         keep("authors", _authors(tags.get(name, []), inverted=inverted), "meta tag")
     for name_of, field in [(name, "published_on") for name in _PUBLISHED] + [(name, "updated_on") for name in _UPDATED]:
-        keep(field, next(filter(None, map(stated, tags.get(name_of, []))), None), "meta tag")
+        day = day_of if name_of.startswith("govuk:") else stated
+        keep(field, next(filter(None, map(day, tags.get(name_of, []))), None), "meta tag")
+    keep("kind", next(filter(None, map(KINDS.get, tags.get("govuk:format", []))), None), "meta tag")
+    historic = "historic" in tags.get("govuk:political-status", []) + tags.get("govuk:ga4-political-status", [])
+    keep("status", "withdrawn" if tags.get("govuk:withdrawn") else None, "meta tag")
+    keep("status", "published under an earlier government" if historic else None, "meta tag")
     keep("url", _address(page, tags), "meta tag")
 
     keep("title", _words(article.get("headline")) or _words(article.get("name")), "JSON-LD")

@@ -31,6 +31,7 @@ _SERIES = {
     "wms": ("Written Ministerial Statements", None),
     "wrans": ("Written Answers", None),
 }
+_WRITTEN = ("wms", "wrans")
 _SIDES = {
     "aye": "Ayes",
     "no": "Noes",
@@ -137,8 +138,15 @@ def _about(root: Any) -> Metadata:
     # The last day in an id: a committee's ids begin with the day that it first sat.
     days = {partial(written[-1]) for written in map(_DAY.findall, ids) if written}
     day = days.pop() if len(days) == 1 else None
+    # Written answers left Hansard, and its columns, in 2014: their ids now tell when the question was tabled.
+    if series == "wrans" and not any(child.get("colnum") for child in items):
+        day = None
     if day:
         found["published_on"] = "sitting date"
+    # Of a debate, the day goes without saying; what is given in writing was given on that day, too.
+    said_on = day if series in _WRITTEN else None
+    if said_on:
+        found["said_on"] = "sitting date"
     url = next((url for child in items if (url := child.get("url", "").split("#")[0].strip()).startswith("http")), None)
     if url:
         found["url"] = "address of the record"
@@ -149,7 +157,7 @@ def _about(root: Any) -> Metadata:
         kind, found["kind"] = "committee_evidence", "witnesses"
     elif kind:
         found["kind"] = "record's ids"
-    return Metadata(title=title, kind=kind or "other", url=url, published_on=day, found=found)
+    return Metadata(title=title, kind=kind or "other", url=url, published_on=day, said_on=said_on, found=found)
 
 
 def _title(root: Any, name: str | None, day: str | None, url: str) -> str | None:
@@ -183,18 +191,23 @@ class _Sitting:
 
     time      the last clock time that was told
     question  the number of the question that is being put or answered
+    put       the numbers of the written questions that the next answer is to
+    answered  the last words were such an answer
     """
 
     time: str = ""
     question: str | None = None
+    put: list[str] = field(default_factory=list)
+    answered: bool = False
 
     def pieces(self, root: Any) -> Iterator[Piece]:
         for element in root:
             yield from self._clock(element)
             if element.tag in _HEADINGS or element.tag == "bill":
-                self.question = None
+                self.question, self.put = None, []
                 yield from _heading(element)
             elif element.tag in _SPEECHES or element.tag in _BLOCKS:
+                self._count(element)
                 yield from self._speech(element)
             elif element.tag in ("division", "divisioncount"):
                 yield from _division(element)
@@ -202,6 +215,15 @@ class _Sitting:
                 yield from _committee(element)
             elif element.tag == "witnesses":
                 yield from (Piece(_line(witness), "procedure") for witness in element.iter("witness"))
+
+    def _count(self, element: Any) -> None:
+        """Note which written questions are put: one answer may be to several of them."""
+        if element.tag == "ques":
+            self.put = [] if self.answered else self.put
+            self.put += filter(None, (_plain(paragraph.get("qnum")) for paragraph in element.iter("p")))
+        elif element.tag == "reply" and self.put:
+            self.question = ", ".join(dict.fromkeys(self.put))
+        self.answered = element.tag == "reply"
 
     def _clock(self, element: Any) -> Iterator[Piece]:
         """The time, where it is another than that of the words before."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import parse_qs
 
 from streamlit.testing.v1 import AppTest
 
@@ -45,6 +46,37 @@ class Page(HTMLParser):
     @property
     def text(self) -> str:
         return " ".join("".join(self.words).split())
+
+
+class Links(HTMLParser):
+    """The links of a page: what they say → what their address asks for."""
+
+    def __init__(self, app: Any) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[tuple[str, dict[str, list[str]]]] = []
+        self._address: str | None = None
+        for element in app.get("html"):
+            self.feed(element.value)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._address = dict(attrs).get("href") if tag == "a" else None
+
+    def handle_data(self, data: str) -> None:
+        if self._address is not None:
+            self.found.append((data, parse_qs(self._address.partition("?")[2])))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._address = None
+
+
+def link(app: Any, label: str) -> dict[str, list[str]]:
+    return next(asked for words, asked in Links(app).found if words == label)
+
+
+def total(app: Any) -> int:
+    seen(app)
+    first = app.header[0].value
+    return 0 if first == "Nothing found" else int(first.split()[0].replace(",", ""))
 
 
 def seen(app: AppTest) -> str:

@@ -355,6 +355,7 @@ def test_very_many_positions_are_counted_only_when_asked(
     app = opened("compare", by="holder_kind", who=["person", "organisation"])
     assert "We share it all." in seen(app)
     assert "Who agrees" not in [header.value for header in app.header]
+    assert "Download agreement (CSV)" in tables(app)
     app.checkbox(key="counted").check().run()
     assert "Who agrees" in [header.value for header in app.header]
 

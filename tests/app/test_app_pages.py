@@ -20,7 +20,23 @@ from corpus.text import Piece, blocks_of, joined
 from onrecord import Filters, Question
 
 PAGES = ("overview", "search", "compare", "document", "documents", "export")
-OURS = {"a", "blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "mark", "script", "span"}
+OURS = {
+    "a",
+    "blockquote",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "mark",
+    "script",
+    "span",
+    "summary",
+}
 
 
 def by_name(rows: list[dict[str, Any]], name: str) -> dict[str, Any]:

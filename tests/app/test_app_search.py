@@ -3,53 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 import pytest
 from app_corpus import HOSTILE, HOSTILE_NAME
-from app_reading import Open, Page, read_as_markdown, seen
+from app_reading import Links, Open, Page, link, read_as_markdown, seen, total
 
 import onrecord
 from app_pages.addresses import HOLDER_KIND_WORDS, narrowed, question, years
-from app_pages.parts import sure_words
+from app_pages.confidence import in_a_word
 from corpus.records import HOLDER_KINDS
 from onrecord import Filters, Question
 
 FACETS = ("stance", "holder", "holder_kind", "kind", "mode", "year")
-
-
-class Links(HTMLParser):
-    """The links of a page: what they say → what their address asks for."""
-
-    def __init__(self, app: Any) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[tuple[str, dict[str, list[str]]]] = []
-        self._address: str | None = None
-        for element in app.get("html"):
-            self.feed(element.value)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._address = dict(attrs).get("href") if tag == "a" else None
-
-    def handle_data(self, data: str) -> None:
-        if self._address is not None:
-            self.found.append((data, parse_qs(self._address.partition("?")[2])))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._address = None
-
-
-def link(app: Any, label: str) -> dict[str, list[str]]:
-    return next(asked for words, asked in Links(app).found if words == label)
-
-
-def total(app: Any) -> int:
-    seen(app)
-    first = app.header[0].value
-    return 0 if first == "Nothing found" else int(first.split()[0].replace(",", ""))
 
 
 @pytest.fixture
@@ -183,7 +150,7 @@ def test_a_page_is_drawn_with_one_search(
     search = onrecord.Corpus.search
     monkeypatch.setattr(onrecord.Corpus, "search", lambda self, one: (asked.append(one), search(self, one))[1])
     total(opened(**address))
-    assert len(asked) == 1
+    assert len([one for one in asked if one.limit]) == 1  # without a page of answers: what the corpus is asked once
 
 
 # -- similar positions -------------------------------------------------------------------------------------------------
@@ -246,11 +213,16 @@ def test_a_document_that_has_no_passage_there_is_no_error(corpus: Any, opened: O
 # -- how sure ----------------------------------------------------------------------------------------------------------
 
 
-def test_how_sure_is_said_in_words_with_the_figures_as_a_tooltip(folder: Path, opened: Open) -> None:
+def test_how_sure_is_said_in_words_and_opens_with_the_figures(folder: Path, opened: Open) -> None:
     app = opened(q='"only way that families"')
-    assert "How sure? Holder and words: sure · joint working: sure" in seen(app)
-    assert ("title", "Probability 91%: sure from 85%, likely from 60%, else doubtful") in Page(app).attributes
-    assert ("title", "Probability 97%: sure from 85%, likely from 70%, else doubtful") in Page(app).attributes
+    text = seen(app)
+    assert "How sure? Holder and words: sure · joint working: sure" in text
+    assert "Probabilities: holder and words 97%, joint working 91%" in text
+    assert {"details", "summary"} <= Page(app).tags
+
+
+def test_what_sure_means_stands_at_the_side_of_every_page(folder: Path, opened: Open) -> None:
+    assert "Sure is from 85%; likely from 60%, of holder and words from 70%" in seen(opened("document"))
 
 
 def test_of_cannot_tell_nothing_more_is_said(folder: Path, opened: Open) -> None:
@@ -264,7 +236,7 @@ def test_of_cannot_tell_nothing_more_is_said(folder: Path, opened: Open) -> None
     [(1.0, "sure"), (0.85, "sure"), (0.849, "likely"), (0.6, "likely"), (0.599, "doubtful"), (0.0, "doubtful")],
 )
 def test_a_probability_has_a_word(probability: float, word: str) -> None:
-    assert sure_words(probability) == word
+    assert in_a_word(probability) == word
 
 
 def test_no_degrees_of_a_stance(folder: Path, opened: Open) -> None:
@@ -307,7 +279,7 @@ def test_hostile_names_and_titles_show_as_they_are(corpus: Any, opened: Open) ->
     ):
         page = Page(app)
         assert shown in seen(app)
-        assert page.tags <= {"a", "blockquote", "div", "mark", "span"}
+        assert page.tags <= {"a", "blockquote", "dd", "details", "div", "dl", "dt", "mark", "span", "summary"}
         assert not [name for name, _ in page.attributes if name.startswith("on")]
         ways = [str(value).partition("?")[0] for name, value in page.attributes if name == "href"]
         assert set(ways) <= {"search", "compare", "document", "export"}

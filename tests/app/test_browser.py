@@ -201,6 +201,26 @@ def test_a_bar_of_the_overview_leads_to_its_positions(page: Any, site: str, kept
     page.get_by_role("heading", name=f"{kept.search(Question('', asked)).total} positions").wait_for()
 
 
+def test_an_example_of_the_language_is_asked_by_a_click(page: Any, site: str) -> None:
+    page.goto(f"{site}/search?q=commissioning")
+    ready(page)
+    page.get_by_role("button", name="How to ask").click()
+    page.get_by_role("link", name='holder:"bevan roe"').click()
+    page.wait_for_url(re.compile("q=holder"))
+    page.get_by_role("heading", name="24 positions").wait_for()
+    ready(page)
+    assert page.get_by_label("Words to look for", exact=True).first.input_value() == 'holder:"bevan roe"'
+
+
+def test_how_sure_a_result_is_opens_with_a_key(page: Any, site: str) -> None:
+    page.goto(f"{site}/search?q=%22only+way+that+families%22")
+    ready(page)
+    figures = page.get_by_text("Probabilities: holder and words 97%, joint working 91%")
+    assert not figures.is_visible()
+    page.get_by_text("How sure? Holder and words: sure").press("Enter")
+    figures.wait_for(state="visible")
+
+
 def test_the_second_page_of_results_has_an_address(page: Any, site: str) -> None:
     page.goto(f"{site}/search?sort=oldest+first")
     ready(page)
@@ -240,6 +260,33 @@ def test_a_choice_of_holders_stands_in_the_address_by_id(page: Any, site: str, k
     assert "joint commissioning" in quotes(page)[0]
     page.go_back()
     page.get_by_role("heading", name="Those with most positions").wait_for()
+
+
+def test_two_who_are_compared_lead_to_the_statements_behind(page: Any, site: str, kept: Any) -> None:
+    who = f"who={holder(kept, 'Arkwright')}&who={holder(kept, 'Vane')}"
+    page.goto(f"{site}/compare?{who}")
+    ready(page)
+    page.get_by_role("link", name="= agree").first.click()
+    page.wait_for_url(re.compile(r"pair=joint_working&pair=\w+&pair=\w+#statements-behind"))
+    ready(page)
+    assert who in page.url
+    page.get_by_text(re.compile("on joint working: agree")).wait_for()
+    assert page.get_by_role("heading", name="The statements behind").is_visible()
+
+
+def test_columns_stand_beside_each_other_or_on_a_telephone_under_each_other(page: Any, site: str) -> None:
+    page.goto(f"{site}/compare?by=holder_kind&who=person&who=organisation&who=unknown")
+    ready(page)
+    names = page.locator("h3", has_text=re.compile("^(Person|Organisation|Nobody named)$"))
+    boxes = [names.nth(at).bounding_box() for at in range(3)]
+    assert boxes[0]["x"] < boxes[1]["x"] < boxes[2]["x"]
+    assert len({round(box["y"]) for box in boxes}) == 1
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.wait_for_timeout(500)
+    boxes = [names.nth(at).bounding_box() for at in range(3)]
+    assert len({round(box["x"]) for box in boxes}) == 1
+    assert boxes[0]["y"] < boxes[1]["y"] < boxes[2]["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_a_mark_on_the_timeline_opens_its_passage(page: Any, site: str, kept: Any) -> None:
@@ -337,7 +384,17 @@ def test_a_hostile_text_does_nothing(page: Any, site: str, kept: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/search", "/compare", "/document", "/documents", "/export", "/search?q=pooled"]
+    "address",
+    [
+        "/",
+        "/search",
+        "/compare",
+        "/compare?by=holder_kind&who=person&who=organisation",
+        "/document",
+        "/documents",
+        "/export",
+        "/search?q=pooled",
+    ],
 )
 def test_headings_are_in_order_and_inputs_have_labels(page: Any, site: str, address: str) -> None:
     page.goto(site + address)

@@ -185,9 +185,15 @@ def test_a_word_file_without_words_is_refused():
 # --- notes ---
 
 
-def with_notes(body, **notes):
-    """A file whose body is these paragraphs, with the XML of its footnotes or endnotes."""
+def with_notes(body, settings="", last="", **notes):
+    """A file whose body is these paragraphs, with the XML of its footnotes or endnotes.
+
+    settings, last  what is told of notes in the settings, and in the properties of the last section
+    """
     document = docx.Document()
+    for inner, told in ((settings, document.settings.element), (last, document.element.body.sectPr)):
+        if inner:
+            told.append(parse_xml(inner.replace(">", f" {nsdecls('w')}>", 1)))
     for kind, inner in notes.items():
         name = PackURI(f"/word/{kind}.xml")
         content = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
@@ -270,3 +276,85 @@ def test_notes_count_as_the_file_says():
         ("viii",),
         ("ix",),
     ]
+
+
+def told(kind="footnote", **of):
+    inner = "".join(f'<w:{name} w:val="{value}"/>' for name, value in of.items())
+    return f"<w:{kind}Pr>{inner}</w:{kind}Pr>"
+
+
+def section(inner=""):
+    """The last paragraph of a section with these properties."""
+    return f"<w:pPr><w:sectPr>{inner}</w:sectPr></w:pPr>"
+
+
+def marks(body, **of):
+    """The marks of the footnotes of paragraphs with one each, and of those that refer to them."""
+    notes = "".join(note("footnote", n, f"Minutes {n}.") for n in range(1, len(body) + 1))
+    found = with_notes([f"{head}{ink('They met.', number=n)}" for n, head in enumerate(body, 1)], footnotes=notes, **of)
+    kinds = {
+        kind: [block.notes[0] for block in found.blocks if block.kind == kind] for kind in ("paragraph", "footnote")
+    }
+    assert kinds["paragraph"] == kinds["footnote"]
+    return kinds["footnote"]
+
+
+def test_numbers_begin_anew_with_each_section_where_the_settings_say_so():
+    body = ["", section(), "", "", section(), ""]
+    assert marks(body, settings=told(numRestart="eachSect")) == ["1", "2", "1", "2", "3", "1"]
+
+
+def test_a_section_stands_before_the_settings():
+    anew = told(numRestart="eachSect", numFmt="lowerLetter")
+    body = ["", section(), "", section(told(numRestart="continuous")), ""]
+    assert marks(body, settings=anew) == ["a", "b", "c", "d", "a"]
+    assert marks(["", section(), ""], last=anew) == ["1", "2", "a"]
+
+
+def test_numbers_begin_with_the_one_that_the_file_names():
+    assert marks(["", ""], settings=told(numStart="7")) == ["7", "8"]
+    assert marks(["", section(), ""], settings=told(numStart="3", numRestart="eachSect")) == ["3", "4", "3"]
+    assert marks([""], settings=told(numStart="many")) == ["1"]
+
+
+def test_on_which_page_a_note_stands_is_not_known_and_so_its_number_is_not():
+    assert marks(["", section(), ""], settings=told(numRestart="eachPage")) == ["[1]", "[2]", "[3]"]
+
+
+@pytest.mark.parametrize(
+    ("form", "number", "printed"),
+    [
+        ("decimalZero", 3, "03"),
+        ("upperRoman", 4, "IV"),
+        ("upperLetter", 28, "BB"),
+        ("chicago", 2, "†"),
+        ("chicago", 5, "**"),
+        ("cardinalText", 2, "[1]"),
+    ],
+)
+def test_numbers_are_written_in_the_form_that_the_file_names(form, number, printed):
+    assert marks([""], settings=told(numFmt=form, numStart=number)) == [printed]
+
+
+@pytest.mark.parametrize(
+    ("mark", "printed"),
+    [
+        ("<w:t>*</w:t>", "*"),
+        ('<w:sym w:font="Symbol" w:char="F02B"/>', "+"),
+        ('<w:sym w:char="?"/>', "[2]"),
+        ("", "[2]"),
+    ],
+)
+def test_a_mark_of_its_own_is_no_part_of_the_words_and_counts_for_no_number(mark, printed):
+    own = f'<w:r><w:footnoteReference w:customMarkFollows="1" w:id="2"/>{mark}</w:r>'
+    found = with_notes(
+        [f"{ink('They met', number=1)}{ink(' and sat')}{own}{ink('.', number=3)}"],
+        footnotes="".join(note("footnote", n, f"Minutes {n}.") for n in (1, 2, 3)),
+    )
+    assert blocks(found)[0] == ("paragraph", "They met and sat.")
+    assert found.blocks[0].notes == ("1", printed, "2")
+
+
+def test_the_properties_that_a_section_had_before_it_was_changed_are_not_its():
+    before = f"<w:sectPrChange><w:sectPr>{told(numFmt='chicago')}</w:sectPr></w:sectPrChange>"
+    assert marks(["", section(before), ""], last=told(numFmt="upperLetter")) == ["1", "2", "C"]

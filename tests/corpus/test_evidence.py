@@ -2,8 +2,11 @@
 
 import pytest
 
+from corpus.readers import Parsed
+from corpus.readers.evidence import hearing
 from corpus.readers.html import read
-from corpus.records import Document
+from corpus.records import Document, Metadata
+from corpus.text import blocks_of
 from nlp.turns import turns
 
 HEAD = "<HTML><HEAD><TITLE>Fenwick Committee - Minutes of Evidence</TITLE></HEAD><BODY><H3>Minutes of Evidence</H3>"
@@ -186,3 +189,76 @@ def test_written_evidence_is_no_hearing():
 def test_the_quotation_marks_of_windows_are_read():
     page = NEW.replace("I oppose the merger.", "I said ‘never’ – twice.")
     assert blocks(page, "cp1252")[-1][2] == "Thank you. I said ‘never’ – twice."
+
+
+# --- in files whose format does not tell who speaks ---
+
+HEARD = (
+    "Minutes of Evidence",
+    "Taken before the Fenwick Committee on Wednesday 7 July 2004",
+    "Ordered by the House to be printed on 9 August 2004",
+    "Witnesses: Sir Owen Pugh, Commissioner, and Dr Ann Pell, surgeon, examined.",
+)
+ASKED = (
+    "Q12 Chairman: Would you merge the two boards of the town into one?",
+    "Sir Owen Pugh: We would welcome a single board, which would spare money.",
+    "It would also spare time for all of us.",
+    "Q13 Ms Iqbal: Why has it not been done?",
+    "Because nobody asked us to do it.",
+)
+OLDER = (
+    "12. Would you merge the two boards of the town into one?",
+    "(Sir Owen Pugh) We would welcome a single board.",
+    "1. Has it been asked before?",
+    "(Dr Pell) Never. There were 12 of us.",
+)
+
+
+def text_file(*lines):
+    text = "\n\n".join(lines)
+    return hearing(Parsed(text, blocks_of(text)))
+
+
+@pytest.mark.parametrize(
+    ("lines", "questions"), [(ASKED, ["12", "12", "12", "13", "13"]), (OLDER, ["12", "12", "1", "1"])]
+)
+def test_answers_in_any_file_have_the_number_of_their_question(lines, questions):
+    found = text_file(*HEARD, *lines)
+    assert [block.question for block in found.blocks] == [None] * 4 + questions
+
+
+def test_a_hearing_in_any_file_was_on_the_day_of_the_session():
+    found = text_file(*HEARD, *ASKED)
+    assert (found.about.published_on, found.about.found["published_on"]) == ("2004-07-07", "date of the session")
+
+
+def test_what_the_file_says_of_its_date_stands():
+    text = "\n\n".join((*HEARD, *ASKED))
+    told = hearing(Parsed(text, blocks_of(text), Metadata(published_on="2004-07-08")))
+    assert told.about.published_on == "2004-07-08"
+
+
+def test_a_heading_ends_the_questions_unless_it_names_a_member():
+    found = text_file(
+        *HEARD, *ASKED, "Letter from the Fenwick Board", "The board met on 7 July, as it does every year."
+    )
+    assert [block.question for block in found.blocks[-2:]] == [None, None]
+    found = text_file(*HEARD, ASKED[0], ASKED[1], "Ms Iqbal", "We thank you for all of that.", *ASKED[3:])
+    assert found.blocks[-3].question == "12"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Evidence", "Q1 Do you agree with the plan?", "Q2 Should boards be merged?", "Yes, they should."),
+        ("Letters", *ASKED),
+    ],
+)
+def test_the_questions_of_other_papers_are_not_carried_on(lines):
+    found = text_file(*lines)
+    assert found.blocks == blocks_of(found.text)
+
+
+def test_a_file_that_tells_who_speaks_is_left_as_it_is():
+    found = read(NEW.encode(), where="x.html")
+    assert hearing(found) == found

@@ -301,8 +301,14 @@ def test_a_page_without_a_title_is_named_after_its_sitting():
     assert about(printed("<p>My Lords.</p>").replace("831", "5WH")).title == "Westminster Hall debates, 19 July 2011"
 
 
-def test_written_statements_are_no_debate():
-    assert about(printed("<p><b>Mr Ash:</b> Today I laid a paper.</p>").replace("831", "5WS")).kind == "other"
+@pytest.mark.parametrize("column", ["5WS", "773W"])
+def test_what_is_given_in_writing_is_no_debate_but_of_that_day(column):
+    found = about(printed("<p><b>Mr Ash:</b> Today I laid a paper.</p>").replace("831", column))
+    assert (found.kind, found.said_on, found.found["said_on"]) == ("other", "2011-07-19", "sitting date")
+
+
+def test_the_day_on_which_a_debate_was_held_goes_without_saying():
+    assert about(printed("<p><b>Mr Ash:</b> I object.</p>")).said_on is None
 
 
 def test_a_page_that_only_mentions_hansard_is_an_article():

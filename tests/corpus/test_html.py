@@ -100,6 +100,26 @@ def test_quotation_marks_that_the_browser_sets_are_part_of_the_text():
     assert read(page(BODY + "<p><q>One plan,</q> she said.</p>"), where="x.html").text.endswith("“One plan,” she said.")
 
 
+def test_footnotes_below_the_text_are_tied_to_the_words_that_refer_to_them():
+    notes = '<div class="footnotes"><ol><li id="fn:1"><p>See the plan. <a href="#fnref:1">↩</a></p></li></ol></div>'
+    mark = '<sup id="fnref:1"><a href="#fn:1">[footnote 1]</a></sup>'
+    found = read(f"<main>{BODY}<p>They want one plan{mark} for the town.</p>{notes}</main>".encode(), where="x.html")
+    told = [(found.text[block.start : block.end], block.kind, block.notes) for block in found.blocks[-2:]]
+    assert told == [
+        ("They want one plan for the town.", "paragraph", ("1",)),
+        ("See the plan.", "footnote", ("1",)),
+    ]
+
+
+def test_what_govuk_says_of_a_pages_standing_is_nobodys_words():
+    notice = (
+        '<section class="gem-c-notice"><h2>This was withdrawn on 4 May 2022</h2><p>It is not current.</p></section>'
+    )
+    found = read(f"<main>{notice}{BODY}</main>".encode(), where="x.html")
+    assert [block.kind for block in found.blocks[:2]] == ["procedure", "procedure"]
+    assert "procedure" not in [block.kind for block in found.blocks[2:]]
+
+
 def test_the_mark_of_a_footnote_is_no_part_of_the_word():
     body = BODY + "<p>They want one plan<sup><a href='#n1'>1</a></sup> for the town.</p>"
     assert read(page(body), where="x.html").text.endswith("They want one plan for the town.")

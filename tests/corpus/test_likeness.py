@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from older_catalogues import WITHOUT_7, older
 
 from corpus.catalogue import Catalogue
 from corpus.likeness import ALIKE, runs, share
@@ -26,6 +27,11 @@ def put(catalogue: Catalogue, name: str, text: str) -> str:
     return made.document_id
 
 
+def pages(words: int, word: str = "page") -> str:
+    """So many words, of which no run comes twice."""
+    return " ".join(f"{word}{number}" for number in range(words))
+
+
 def found(catalogue: Catalogue, document_id: str) -> list[tuple[str, float]]:
     return [(row["name"], round(row["share"], 2)) for row in catalogue.alike(document_id)]
 
@@ -41,6 +47,51 @@ def test_a_release_within_a_longer_article_is_linked(catalogue):
     one = put(catalogue, "a.txt", RELEASE)
     put(catalogue, "b.txt", " ".join([*WORDS[200:], RELEASE]))
     assert found(catalogue, one) == [("b.txt", 1.0)]
+
+
+@pytest.mark.parametrize("words", [100, 200])
+@pytest.mark.parametrize("first", ["the release", "the collection"])
+def test_a_release_that_a_collection_many_times_as_long_prints_whole_is_linked(catalogue, words, first):
+    release = " ".join(WORDS[:words])
+    collection = f"{pages(150 * words)} {release} {pages(150 * words, 'other')}"
+    texts = {"a.txt": release, "b.txt": collection}
+    ids = {name: put(catalogue, name, texts[name]) for name in sorted(texts, reverse=first == "the collection")}
+    assert found(catalogue, ids["a.txt"]) == [("b.txt", 1.0)]
+    assert found(catalogue, ids["b.txt"]) == [("a.txt", 1.0)]
+
+
+def test_a_collection_that_prints_a_third_of_a_release_is_not_linked(catalogue):
+    one = put(catalogue, "a.txt", RELEASE)
+    put(catalogue, "b.txt", f"{pages(20_000)} {' '.join(WORDS[:66])}")
+    assert found(catalogue, one) == []
+
+
+def test_one_sentence_is_not_much_the_same_as_a_text_that_prints_it(catalogue):
+    one = put(catalogue, "a.txt", "We welcome the paper warmly.")
+    put(catalogue, "b.txt", f"{RELEASE} We welcome the paper warmly.")
+    same = put(catalogue, "c.txt", "We welcome the paper, warmly.")
+    assert found(catalogue, one) == [("c.txt", 1.0)]
+    assert found(catalogue, same) == [("a.txt", 1.0)]
+
+
+def test_of_texts_without_number_that_share_a_phrase_only_some_are_looked_at(catalogue, monkeypatch):
+    monkeypatch.setattr("corpus.likeness.COMMON", 3)
+    monkeypatch.setattr("corpus.likeness.CONSIDERED", 2)
+    for number in range(6):
+        put(catalogue, f"{number}.txt", f"{RELEASE} {number}")
+    last = put(catalogue, "last.txt", RELEASE)
+    assert len(found(catalogue, last)) == 2
+
+
+def test_an_upgrade_finds_releases_within_collections_of_an_older_catalogue(tmp_path, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("corpus.likeness.PART", 10**9)  # as few runs of long texts as of short ones
+        made = Catalogue(tmp_path / "corpus", create=True)
+        one, two = put(made, "a.txt", RELEASE), put(made, "b.txt", f"{pages(40_000)} {RELEASE}")
+        assert found(made, one) == []
+    upgraded = Catalogue(older(made.path, tmp_path / "old", WITHOUT_7, 6))
+    assert found(upgraded, one) == [("b.txt", 1.0)]
+    assert found(upgraded, two) == [("a.txt", 1.0)]
 
 
 def test_a_few_shared_sentences_link_nothing(catalogue):

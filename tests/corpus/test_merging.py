@@ -15,13 +15,19 @@ BOTH = "chair of Marl Trust, once a nurse in Fenwick"
 
 
 def ann(
-    document_id: str, *roles: str, date: str | None = None, had: str | None = None, keys: Sequence[str] = ("ann orme",)
+    document_id: str,
+    *roles: str,
+    date: str | None = None,
+    had: str | None = None,
+    keys: Sequence[str] = ("ann orme",),
+    person: str | None = None,
 ) -> Appearance:
-    return Appearance(document_id, "ann", "person", "Ann Orme", tuple(keys), roles, date, had)
+    return Appearance(document_id, "ann", "person", tuple(keys), roles, date, had, person=person)
 
 
 def ids(appearances: Iterable[Appearance]) -> dict[str, str]:
-    return {one.document_id: holder for one, holder, _ in identified(appearances)}
+    """Document id → holder id; for one of several people of the name, who is nobody else's, the document's own."""
+    return {one.document_id: holder or one.document_id for one, holder, _ in identified(appearances)}
 
 
 def evidence(appearances: Iterable[Appearance]) -> dict[str, str]:
@@ -141,6 +147,55 @@ def test_a_changed_name_with_roles_that_disagree_is_somebody_else() -> None:
     assert groups([ann("a", NURSE), peer]) == {frozenset("a"), frozenset("b")}
 
 
+# -- the source's ids --------------------------------------------------------------------------------------------------
+
+SEVEN, EIGHT = "uk.org.publicwhip/person/7", "uk.org.publicwhip/person/8"
+
+
+def test_people_of_one_id_are_one_whatever_their_names_and_roles() -> None:
+    found = [ann("a", CHAIR, person=SEVEN), ann("b", NURSE, person=SEVEN, keys=["orme of kelling"])]
+    assert groups(found) == {frozenset("ab")}
+
+
+def test_people_of_one_name_and_role_with_different_ids_are_different_people() -> None:
+    assert groups([ann("a", CHAIR, person=SEVEN), ann("b", CHAIR, person=EIGHT)]) == {frozenset("a"), frozenset("b")}
+
+
+def test_somebody_whose_role_fits_one_of_two_ids_is_that_person() -> None:
+    found = [ann("a", CHAIR, person=SEVEN), ann("b", NURSE, person=EIGHT), ann("c", "director, Marl Trust")]
+    assert groups(found) == {frozenset("ac"), frozenset("b")}
+
+
+def test_somebody_whose_roles_fit_two_ids_is_neither_and_makes_them_not_one() -> None:
+    found = [ann("a", CHAIR, person=SEVEN), ann("b", NURSE, person=EIGHT), ann("c", BOTH)]
+    assert groups(found) == {frozenset("a"), frozenset("b"), frozenset("c")}
+
+
+def test_whoever_has_an_id_sits_in_parliament() -> None:
+    assert groups([ann("a", person=SEVEN), ann("b", "MP for Marl")]) == {frozenset("ab")}
+    assert groups([ann("a", person=SEVEN), ann("b", NURSE)]) == {frozenset("a"), frozenset("b")}
+
+
+def test_a_seat_says_less_than_a_role_where_two_have_ids() -> None:
+    found = [ann("a", "MP for Marl", person=SEVEN), ann("b", "MP for Kelling", person=EIGHT), ann("c", "MP for Marl")]
+    assert groups(found) == {frozenset("ac"), frozenset("b")}
+    assert groups([*found[:2], ann("c", "care minister")]) == {frozenset("a"), frozenset("b"), frozenset("c")}
+
+
+def test_somebody_without_a_role_is_the_one_person_of_the_name_who_has_an_id() -> None:
+    assert groups([ann("a", person=SEVEN), ann("b")]) == {frozenset("ab")}
+    assert len(groups([ann("a", person=SEVEN), ann("c", person=EIGHT), ann("b")])) == 3
+
+
+def test_an_id_is_named_as_evidence() -> None:
+    told = evidence([ann("a", person=SEVEN), ann("b", person=SEVEN), ann("c", "MP for Marl")])
+    assert told == {
+        "a": "the first of this name",
+        "b": f"same person by the source's id: {SEVEN}",
+        "c": "same full name; both in Parliament",
+    }
+
+
 # -- evidence ----------------------------------------------------------------------------------------------------------
 
 
@@ -198,12 +253,26 @@ def test_where_two_become_one_most_keep_their_id() -> None:
 ROLES = (CHAIR, NURSE, BOTH, "planner, Kelling Council", "planner for Fenwick", "MP for Wexcombe", "care minister")
 
 
-@given(st.lists(st.sampled_from(ROLES), min_size=1, max_size=8), st.randoms())
-def test_the_order_of_the_appearances_changes_nothing(roles: list[str], random: object) -> None:
-    appearances = [ann(str(number), role) for number, role in enumerate(roles)]
+IDS = (None, None, SEVEN, EIGHT)
+
+
+@given(st.lists(st.tuples(st.sampled_from(ROLES), st.sampled_from(IDS)), min_size=1, max_size=8), st.randoms())
+def test_the_order_of_the_appearances_changes_nothing(said: list[tuple[str, str | None]], random: object) -> None:
+    appearances = [ann(str(number), role, person=person) for number, (role, person) in enumerate(said)]
     before = ids(appearances)
     random.shuffle(appearances)  # type: ignore[attr-defined]
     assert ids(appearances) == before
+
+
+@given(st.lists(st.tuples(st.sampled_from(("", *ROLES)), st.sampled_from(IDS)), min_size=1, max_size=8))
+def test_nobody_is_two_people_of_the_source(said: list[tuple[str, str | None]]) -> None:
+    people: dict[str, set[str]] = {}
+    for one, holder, _ in identified(
+        ann(str(number), *filter(None, [role]), person=person) for number, (role, person) in enumerate(said)
+    ):
+        if one.person and holder:
+            people.setdefault(holder, set()).add(one.person)
+    assert all(len(ids_of_one) == 1 for ids_of_one in people.values())
 
 
 @given(st.lists(st.sampled_from(ROLES), min_size=1, max_size=8))

@@ -51,6 +51,33 @@ def test_dates_are_british_and_as_precise_as_written(written, date):
     assert facts(head=f'<meta name="DC.date" content="{written}">').published_on == date
 
 
+# --- GOV.UK's own tags (alphagov/govuk_publishing_components, presenters/meta_tags.rb) ---
+
+
+def of_govuk(**tags):
+    return facts(
+        head='<meta property="og:site_name" content="GOV.UK">'
+        + "".join(f'<meta name="govuk:{name.replace("_", "-")}" content="{value}">' for name, value in tags.items())
+    )
+
+
+def test_a_page_of_govuk_is_its_departments():
+    found = of_govuk(primary_publishing_organisation="Department of Fenwick", format="press_release")
+    assert (found.publisher, found.kind, found.found["kind"]) == ("Department of Fenwick", "press_release", "meta tag")
+    assert of_govuk(format="html_publication").kind == "other"
+
+
+def test_midnight_in_a_london_summer_is_the_day_that_begins():
+    assert of_govuk(first_published_at="2015-06-30T23:00:00+00:00").published_on == "2015-07-01"
+
+
+def test_a_page_of_govuk_says_what_its_standing_is():
+    assert of_govuk(withdrawn="withdrawn", political_status="historic").status == "withdrawn"
+    assert of_govuk(political_status="historic").status == "published under an earlier government"
+    assert of_govuk(ga4_political_status="historic").found["status"] == "meta tag"
+    assert of_govuk(political_status="political").status is None
+
+
 # --- JSON-LD ---
 
 

@@ -245,18 +245,65 @@ def test_an_oral_question_numbers_what_follows_up_to_the_next_heading():
     assert kinds == [("question", "3"), ("paragraph", "3"), ("paragraph", None)]
 
 
-def test_written_questions_are_answered():
-    found = parsed(
-        '<ques id="uk.org.publicwhip/wrans/2011-03-02.4711.q0" speakerid="a" speakername="Ann Ash">'
-        '<p qnum="4711">To ask.</p></ques>'
-        '<reply id="uk.org.publicwhip/wrans/2011-03-02.4711.r0" speakerid="b" speakername="Bo Elm"><p>None.</p></reply>'
-    )
-    assert [(block.kind, block.question) for block in found.blocks] == [
-        ("speaker", None),
-        ("question", "4711"),
-        ("speaker", None),
-        ("answer", "4711"),
+def written_answers(inner, *, column='colnum="1624W"'):
+    """Written answers in the form of https://parser.theyworkforyou.com/hansard.html ("Written Answers")."""
+    at = f'uk.org.publicwhip/wrans/2011-03-02.4711.{{}}" {column}'
+    return parsed(f'<minor-heading id="{at.format("h")} nospeaker="True">Ward boards</minor-heading>{inner}')
+
+
+def asked(*numbers, who="Ann Ash"):
+    paragraphs = "".join(f'<p qnum="{number}">To ask how many ward boards there are.</p>' for number in numbers)
+    return f'<ques id="uk.org.publicwhip/wrans/2011-03-02.4711.q0" speakername="{who}">{paragraphs}</ques>'
+
+
+ANSWERED = (
+    '<reply id="uk.org.publicwhip/wrans/2011-03-02.4711.r0" speakerid="uk.org.publicwhip/member/8" '
+    'speakername="Bo Elm" colnum="1625W"><p>None.</p></reply>'
+)
+
+
+def test_a_written_question_and_its_answer_have_speakers_number_and_column():
+    found = written_answers(asked("4711") + ANSWERED)
+    assert blocks(found) == [
+        ("heading", "Ward boards"),
+        ("speaker", "Ann Ash"),
+        ("question", "To ask how many ward boards there are."),
+        ("speaker", "Bo Elm"),
+        ("answer", "None."),
     ]
+    assert [block.question for block in found.blocks] == [None, None, "4711", None, "4711"]
+    assert [block.column for block in found.blocks[-2:]] == ["1625W"] * 2
+    assert found.blocks[-2].speaker == "uk.org.publicwhip/member/8"
+
+
+def test_an_answer_to_several_questions_has_the_numbers_of_all():
+    found = written_answers(asked("4711", "4712") + asked("4713", who="Cy Oak") + ANSWERED + asked("4720") + ANSWERED)
+    numbers = [(block.kind, block.question) for block in found.blocks if block.kind in ("question", "answer")]
+    assert numbers == [
+        ("question", "4711"),
+        ("question", "4712"),
+        ("question", "4713"),
+        ("answer", "4711, 4712, 4713"),
+        ("question", "4720"),
+        ("answer", "4720"),
+    ]
+
+
+def test_a_question_of_another_heading_is_not_answered_with_the_next():
+    found = written_answers(asked("4711") + "<minor-heading>Roofs</minor-heading>" + asked("4712") + ANSWERED)
+    assert found.blocks[-1].question == "4712"
+
+
+def test_written_answers_were_given_on_the_day_of_the_sitting_and_are_no_debate():
+    about = written_answers(asked("4711") + ANSWERED).about
+    assert (about.kind, about.published_on, about.said_on) == ("other", "2011-03-02", "2011-03-02")
+    assert (about.title, about.found["said_on"]) == ("Written Answers, 2 March 2011", "sitting date")
+
+
+def test_answers_outside_hansard_bear_the_day_of_the_question_which_is_not_theirs():
+    # Since 2014 the id holds the day on which the question was tabled (mysociety/parlparse, new written answers).
+    about = written_answers(asked("4711") + ANSWERED.replace('colnum="1625W"', ""), column="").about
+    assert (about.published_on, about.said_on, about.title) == (None, None, "Written Answers")
 
 
 def test_a_question_that_a_minister_quotes_is_not_asked_by_the_minister():
@@ -341,6 +388,7 @@ def test_the_ids_tell_sitting_date_title_and_kind():
         "debate",
     )
     assert about.url == "http://x.uk/a.htm"
+    assert about.said_on is None  # it goes without saying
     assert about.found == {
         "published_on": "sitting date",
         "url": "address of the record",
@@ -374,6 +422,7 @@ def test_statements_have_no_certain_kind():
     ).about
     assert (about.title, about.kind) == ("Written Ministerial Statements, 2 March 2011", "other")
     assert "kind" not in about.found
+    assert about.said_on == "2011-03-02"
 
 
 def test_ids_of_several_days_leave_the_date_open():

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from older_catalogues import WITHOUT_6, older
 
 from corpus.catalogue import Catalogue
 from corpus.records import Block, Document, Metadata, Statement
@@ -111,6 +110,15 @@ def test_a_quotation_of_few_words_does_not_stand_for_the_report() -> None:
 
 def test_what_a_paper_put_in_is_one_word_whatever_it_is() -> None:
     assert words_of("We must merge [the trusts] now") == words_of("We must merge [them] now")
+
+
+def test_words_joined_by_a_plus_are_no_number() -> None:
+    assert words_of("health+care for twenty-one people") == ("health", "care", "for", "21", "people")
+
+
+def test_a_megabyte_without_a_blank_is_read_in_a_moment() -> None:
+    assert words_of("a" * 1_000_000) == ("a" * 1_000_000,)
+    assert words_of("[" * 1_000_000) == ()
 
 
 @pytest.mark.parametrize("text", ["", "–", "“”", "[]", "²", "…"])
@@ -477,21 +485,7 @@ def test_in_whatever_order_no_utterance_is_of_two_days(printed: list[Printed]) -
 
 def of_schema_5(catalogue: Catalogue, folder: Path) -> Path:
     """The folder, with a catalogue of schema 5 that holds what this one does."""
-    folder.mkdir()
-    file = folder / "catalogue.sqlite"
-    with closing(sqlite3.connect(catalogue.path)) as db:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copy(catalogue.path, file)
-    gone: Iterable[str] = ("TABLE runs", "TABLE differences", "INDEX statements_by_utterance")
-    columns: Sequence[str] = ("extracted", "utterance")
-    with closing(sqlite3.connect(file)) as db:
-        for what in gone:
-            db.execute(f"DROP {what}")
-        for column in columns:
-            db.execute(f"ALTER TABLE statements DROP COLUMN {column}")
-        db.execute("PRAGMA user_version = 5")
-        db.commit()
-    return folder
+    return older(catalogue.path, folder, WITHOUT_6, 5)
 
 
 def test_an_upgraded_catalogue_of_schema_5_knows_what_is_one_utterance(catalogue: Catalogue, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def compared(answers: Answers, *wanted: Wanted, **more: Any) -> tuple[list[Compa
         dates = {name: f"{day // 10_000}" if (day := days[name]) else None for name in ids}
         return [{"position_id": name, "said_on": None, "published_on": dates[name]} for name in ids]
 
-    columns = wanted or tuple(Wanted(text, text.upper(), text) for text in answers)
+    columns = wanted or tuple(Wanted(text, text.upper(), text=text) for text in answers)
     return compare(columns, Filters(), ["joint_working"], ranked, records, **more), read
 
 
@@ -68,14 +68,16 @@ def test_a_topic_on_which_nobody_has_a_position_is_left_out() -> None:
 
 def test_of_what_the_question_finds_others_can_be_kept_out() -> None:
     answers = {"a": [("p1", 19980101), ("p2", 20050818)]}
-    ((one,), read) = compared(answers, Wanted("h1", "Jane Arkwright", "a", frozenset({"p2", "p9"})))
+    ((one,), read) = compared(answers, Wanted("h1", "Jane Arkwright", "a", only=frozenset({"p2", "p9"})))
     (column,) = one.columns
     assert (ids(column.rows), column.total, column.found) == (["p2"], 1, 2)
     assert read == ["p2"]
 
 
-def test_a_column_without_a_question_asks_nothing() -> None:
-    assert compared({}, Wanted("h1", "42", "")) == ([], [])
+def test_a_column_of_holders_asks_for_their_names_unless_others_are_asked_for() -> None:
+    one = Wanted("h1", "Jane Arkwright", holders=("=Jane Arkwright", "=Ms Arkwright"))
+    assert one.question(Filters(since="2005")).filters == Filters(since="2005", holders=one.holders)
+    assert one.question(Filters(holders=("Owen",))).filters == Filters(holders=("Owen",))
 
 
 def test_what_was_said_in_one_year_stands_in_one_row() -> None:

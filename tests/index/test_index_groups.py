@@ -38,7 +38,7 @@ def test_a_body_is_called_as_most_write_it_and_a_holder_by_the_fullest_name() ->
 
 
 def test_groups_are_listed_once_most_first() -> None:
-    names = {"Thorpe Trust": 2, "Fenwick Council": 1, "fenwick council": 2, "Ash Forum": 2}
+    names = {"Thorpe Trust": 2, "Fenwick Council": 1, "fenwick council": 2, "Ash Forum": 2, "…": 9}
     assert groups.listed("organisation", names) == [
         {"key": "fenwick council", "name": "fenwick council", "positions": 3},
         {"key": "ash forum", "name": "Ash Forum", "positions": 2},
@@ -70,14 +70,6 @@ def test_decades_are_listed_in_order_of_time_and_what_has_no_date_in_none() -> N
 def test_a_group_has_a_question(by: str, name: str, question: str) -> None:
     assert groups.asked(by, name) == question
     assert parse(question)
-
-
-def test_holders_are_asked_for_by_all_their_names_and_one_without_words_by_none() -> None:
-    assert groups.asked_of_holders(["Ann Hale"]) == 'holder:="Ann Hale"'
-    asked = groups.asked_of_holders(["Ann Hale", "…", 'Baroness "Nan" Hale'])
-    assert asked == '(holder:="Ann Hale" OR holder:="Baroness  Nan  Hale")'
-    assert parse(asked)
-    assert groups.asked_of_holders(["…"]) == ""
 
 
 @pytest.mark.parametrize(("by", "name"), [("holder_kind", "robot"), ("kind", "poem"), ("mode", "sung")])
