@@ -21,6 +21,13 @@ PAGES = (
     st.Page(parts.DOCUMENT, title="Document", icon=":material/menu_book:", url_path="document"),
     # Links lead there; in the navigation, beside the page before, nobody would tell the two apart.
     st.Page(parts.DOCUMENTS, title="Documents", url_path="documents", visibility="hidden"),
+    st.Page(
+        parts.REVIEW,
+        title="Review",
+        icon=":material/fact_check:",
+        url_path="review",
+        visibility="hidden" if source.read_only() else "visible",
+    ),
     st.Page(parts.EXPORT, title="Export", icon=":material/download:", url_path="export"),
 )
 

@@ -15,7 +15,7 @@ from terminal import destination, plain, say
 CITING = examples(
     "onrecord cite --style bibtex -o corpus.bib",
     "onrecord cite white-paper.pdf --style csl-json",
-    "onrecord cite --position 3f2a9c0d11e0b7aa",
+    "onrecord cite --position 3f2a9c0d11e0b7aa --words",
 )
 
 
@@ -28,6 +28,7 @@ def cite(
         list[str] | None,
         typer.Option("--position", metavar="ID", help="A reference for a quotation, with a link. Repeatable."),
     ] = None,
+    words: Annotated[bool, typer.Option("--words", help="The words of the quotation before its reference.")] = False,
     output: File = None,
     data: Data = None,
 ) -> None:
@@ -36,8 +37,11 @@ def cite(
     if position and documents:
         hint = "give one of both"
         raise OnRecordError("documents and quotations are cited apart", where="--position", hint=hint)
+    if words and not position:
+        hint = "name one with --position"
+        raise OnRecordError("only a quotation is cited with its words", where="--words", hint=hint)
     if position:
-        text = "".join(_reference(corpus, one) for one in position)
+        text = "".join(_reference(corpus, one, words) for one in position)
     else:
         with options_named():
             text = corpus.bibliography(documents or (), style=style)
@@ -53,6 +57,8 @@ def _shown(text: str) -> str:
     return "".join(c if c in kept or c.isprintable() else " " if c.isspace() else "" for c in text)
 
 
-def _reference(corpus: onrecord.Corpus, position: str) -> str:
+def _reference(corpus: onrecord.Corpus, position: str, words: bool) -> str:
     reference, link = corpus.reference(position)
+    if words and (row := corpus.position(position)):
+        return onrecord.quotation(row) + "\n"
     return plain(reference) + "\n" + (f"{link}\n" if link else "")

@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 import onrecord
-from cli_options import Author, Data, File, Format, Output, Reason, author_of, chosen_format, examples, write_rows
+from cli_filters import (
+    DocumentName,
+    Holder,
+    HolderKind,
+    Kind,
+    Mode,
+    Since,
+    Stance,
+    Topic,
+    Undated,
+    Until,
+    filters_of,
+    known,
+)
+from cli_options import (
+    Author,
+    Data,
+    File,
+    Format,
+    Output,
+    Reason,
+    author_of,
+    chosen_format,
+    examples,
+    say_written,
+    write_listing,
+    write_rows,
+)
 from corpus.errors import QueryError
 from corpus.spelling import count
-from onrecord import OnRecordError
+from onrecord import Corpus, Listing, OnRecordError
 from terminal import Column, destination, drawn, narrow, plain, say, table
 
 REVIEWING = examples(
@@ -94,6 +122,7 @@ def _told(one: Mapping[str, Any]) -> str:
 @app.callback(
     invoke_without_command=True,
     epilog=examples(
+        "onrecord reviews queue",
         "onrecord reviews list",
         "onrecord reviews list --orphaned",
         "onrecord reviews export -o training.jsonl",
@@ -101,10 +130,75 @@ def _told(one: Mapping[str, Any]) -> str:
     ),
 )
 def _start(context: typer.Context) -> None:
-    """List what people found, export it to learn from, and see how well they agree."""
+    """See what needs a look, list what people found, export it to learn from, and see how well they agree."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
         raise typer.Exit
+
+
+@app.command(
+    epilog=examples(
+        "onrecord reviews queue",
+        "onrecord reviews queue --topic joint_working --limit 50",
+        "onrecord reviews queue --kind debate --format jsonl",
+    )
+)
+def queue(
+    holder: Holder = None,
+    holder_kind: HolderKind = None,
+    kind: Kind = None,
+    mode: Mode = None,
+    topic: Topic = None,
+    stance: Stance = None,
+    document: DocumentName = None,
+    since: Since = None,
+    until: Until = None,
+    undated: Undated = False,
+    limit: Annotated[int, typer.Option(min=0, help="Rows at most.")] = 20,
+    offset: Annotated[int, typer.Option(min=0, help="Rows to pass over first.")] = 0,
+    format: Format = None,  # noqa: A002 (the option is called so)
+    output: Output = None,
+    data: Data = None,
+) -> None:
+    """List the positions that need a look, the most doubtful first and reviewed ones last, and say why."""
+    filters = filters_of(
+        holders=holder, holder_kinds=holder_kind, kinds=kind, modes=mode, topics=topic, stances=stance,
+        documents=document, since=since, until=until, undated=undated,
+    )  # fmt: skip
+    corpus = onrecord.open(data)
+    _written(corpus, corpus.queue(known(corpus, filters), limit=limit, offset=offset), format, output, _queue)
+    say(_how_far(corpus.progress()))
+
+
+def _written(
+    corpus: Corpus, listing: Listing, format_: str | None, output: Path | None, draw: Callable[..., str]
+) -> int:
+    """Write a listing as it was asked for, on the screen as `draw` draws it; how many rows it has."""
+    chosen, rows = chosen_format(format_, output, on_screen="table"), list(listing.rows)
+    if chosen == "table":
+        with destination(output) as stream:
+            stream.write(draw(rows, on_screen=output is None).encode("utf-8", "replace") if rows else b"")
+    else:
+        write_listing(corpus, listing, chosen, output)
+    say_written(len(rows), output)
+    return len(rows)
+
+
+def _queue(rows: Sequence[Mapping[str, Any]], *, on_screen: bool) -> str:
+    why = Column(lambda row: "\n".join(map(plain, row["why"])) or ("reviewed" if row["review"] else "nothing doubtful"))
+    told = Column(lambda row: _short(plain(row["text"][0])), share=5)
+    columns = {"why": why, "holder": Column(lambda row: plain(row["holder"])), "words": told}
+    if narrow():
+        cells = [column.cell for column in columns.values()]
+        columns = {", ".join(columns): Column(lambda row: "\n".join(cell(row) for cell in cells))}
+    # Whole, to be copied.
+    return drawn(rows, {"position": Column(lambda row: row["position_id"], fixed=16)} | columns, on_screen=on_screen)
+
+
+def _how_far(told: Mapping[str, Any]) -> str:
+    verdicts = ", ".join(f"{told[verdict]:,} {verdict}" for verdict in ("confirmed", "corrected", "rejected"))
+    waiting = f"{count(told['waiting'], 'position')} not reviewed, of these {told['doubtful']:,} doubtful"
+    return f"{waiting}; {told['reviewed']:,} reviewed: {verdicts}"
 
 
 @app.command("list", epilog=examples("onrecord reviews list", "onrecord reviews list --orphaned -o orphaned.csv"))
@@ -115,11 +209,8 @@ def list_(
     data: Data = None,
 ) -> None:
     """List the reviews that stand, the newest first."""
-    chosen = chosen_format(format, output, on_screen="table")
-    rows = [row for row in onrecord.open(data).reviews() if row["orphaned"] or not orphaned]
-    with destination(output) as stream:
-        write_rows(rows, stream, chosen, output, "reviews", _reviews)
-    if not rows:
+    corpus = onrecord.open(data)
+    if not _written(corpus, corpus.reviewed("reviews", orphaned=orphaned), format, output, _reviews):
         say("no reviews; onrecord review ID --confirm makes the first")
 
 
@@ -160,11 +251,8 @@ def agreement(
     data: Data = None,
 ) -> None:
     """Say how often reviewers agree with the program, and with each other (Cohen's kappa)."""
-    chosen = chosen_format(format, output, on_screen="table")
-    rows = onrecord.open(data).agreement()
-    with destination(output) as stream:
-        write_rows(rows, stream, chosen, output, "kappa", _kappa)
-    if not rows:
+    corpus = onrecord.open(data)
+    if not _written(corpus, corpus.reviewed("kappa"), format, output, _kappa):
         say("no reviews; onrecord review ID --confirm makes the first")
 
 

@@ -17,7 +17,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ import nlp
 from corpus import appearances, files, judgements, originals
 from corpus.catalogue import Catalogue
 from corpus.changes import Changes
-from corpus.choices import Choices
+from corpus.choices import Choices, remembered
 from corpus.containers.columns import Mapping as Columns
 from corpus.containers.columns import load as load_columns
 from corpus.errors import CatalogueError, OnRecordError, QueryError, ReadError
@@ -33,13 +33,16 @@ from corpus.intake import Added, Broken, Failure, Intake, Progress, fault
 from corpus.metadata import checked, fields_named, known
 from corpus.ocr import Ocr
 from corpus.read import read
-from corpus.records import Document, Event, Statement, StoredStatement, new_position_id, position_row
+from corpus.records import Document, Event, Span, Statement, StoredStatement, new_position_id, position_row
 from corpus.reviews import FIELDS as CORRECTABLE
 from corpus.reviews import checked as checked_changes
+from corpus.source_file import SourceFile, source_file
 from corpus.sources import sources
 from corpus.watches import Watch
+from corpus.wording import worded
 from index import change
 from index.citations import STYLES as CITATION_STYLES
+from index.citations import quotation
 from index.compare import MOST_COLUMNS, by_year
 from index.counts import in_words
 from index.groups import COMPARED, GROUPS
@@ -51,8 +54,10 @@ from index.views import VIEWS
 from nlp.frames import Frame, built_in, load, names
 
 if TYPE_CHECKING:
+    from corpus.page_image import PageImage
     from index.check import Finding
     from index.compare import Comparison
+    from index.doubt import Doubts
     from index.overview import Overview
     from index.saved import Saved
     from index.search import Index, Ranked
@@ -96,9 +101,12 @@ __all__ = [
     "in_words",
     "manifest_text",
     "open",
+    "quotation",
     "sample_documents",
     "table_columns",
     "text_of",
+    "why",
+    "words_of",
 ]
 
 __version__ = "0.1.0"
@@ -243,6 +251,18 @@ def summary(findings: Sequence[Finding]) -> str:
     from index.report import summary
 
     return summary(findings)
+
+
+def why(row: Mapping[str, Any]) -> list[str]:
+    """Why a position record needs a look, in words; [] where nothing is in doubt, or a person has reviewed it."""
+    from index.doubt import doubt
+
+    return doubt(row).why
+
+
+def words_of(row: Mapping[str, Any]) -> str:
+    """The words of a position record, as a correction of them is written: see `Corpus.review`."""
+    return worded(row["text"])
 
 
 def text_of(path: str | Path) -> str:
@@ -749,6 +769,35 @@ class Corpus:
         """One document with its text and blocks, or None."""
         return self.catalogue.document(document_id)
 
+    def original(self, document_id: str) -> SourceFile:
+        """The file that a document was read from, unchanged.
+
+        Raises OnRecordError where it is not there any more, or not the same: see `corpus.source_file.source_file`.
+        """
+        document = self._known(document_id)
+        place = self.catalogue.source_of(document_id) or ""
+        choices = Choices(remembered=remembered(self.folder))
+        return source_file(document, place, folder=self.folder, choices=choices)
+
+    def page_image(self, document_id: str, spans: Sequence[Span], page: str | None = None) -> PageImage:
+        """The page of a PDF on which words of it stand, as a picture, with the words outlined.
+
+        spans   the words: the `spans` of a record
+        page    which of the pages that they stand on; without it, the first
+
+        Raises OnRecordError where there is no original file (any more), or it is no PDF that can be drawn.
+        """
+        from corpus.page_image import page_image
+
+        document = self._known(document_id)
+        return page_image(self.original(document_id).data, document, spans, page, where=document.name)
+
+    def _known(self, document_id: str) -> Document:
+        document = self.catalogue.document(_storable(document_id))
+        if document is None:
+            raise OnRecordError("there is no such document", where=document_id, hint="onrecord documents names them")
+        return document
+
     def alike(self, document_id: str) -> list[dict[str, Any]]:
         """Documents with much the same text (one press release in two papers): document_id, name, title, share."""
         return self.catalogue.alike(document_id)
@@ -815,10 +864,50 @@ class Corpus:
         row = self._position(position_id)
         document = self.catalogue.document(row["document_id"])
         given = {_storable(name): _storable(value) for name, value in (changes or {}).items()}
-        kept = checked_changes(given, self.frame.topics, document.text if document else "")
+        kept: dict[str, Any] = {}
+        if document and given:
+            near, end = row["spans"][0][0], row["spans"][-1][1]
+            passage = document.around((near, end))
+            kept = checked_changes(given, self.frame.topics, document.text, passage, near)
         who, why = _storable(author), _storable(reason)
         self.catalogue.review(position_id, verdict=verdict, author=who, reason=why, changes=kept, seen=seen)
         return self.position(position_id) or {}
+
+    def queue(
+        self,
+        filters: Filters = Filters(),  # noqa: B008 (frozen)
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        after: str | None = None,
+    ) -> Listing:
+        """Positions in the order in which they need a look (`index.doubt`): records with `why` and `least`.
+
+        after   only those that come after this position; all, where it is not among them
+        """
+        from index.saved import as_values
+
+        question = Question("", filters, offset=offset, limit=limit)
+        every = replace(question, offset=0, limit=EVERYTHING)
+        waiting = self._doubts.queue(set(self._ranked(every).names) if filters != Filters() else None)
+        at = next((place for place, (name, _) in enumerate(waiting, 1) if name == after), 0)
+        shown = dict(waiting[at + offset : at + offset + limit])
+        rows = (
+            row | {"why": shown[row["position_id"]].why, "least": shown[row["position_id"]].least}
+            for row in self.catalogue.rows([*shown])
+        )
+        asked = as_values(question) | {"limit": limit, "offset": offset} | ({"after": after} if after else {})
+        return Listing("queue", list(rows), asked, len(waiting) - at, topics=tuple(self.frame.topics))
+
+    def progress(self) -> dict[str, Any]:
+        """How far reviewing is: see `index.doubt.Doubts.progress`."""
+        return self._doubts.progress()
+
+    @cached_property
+    def _doubts(self) -> Doubts:
+        from index.doubt import Doubts
+
+        return Doubts(self.catalogue)
 
     def reviews(self) -> list[dict[str, Any]]:
         """A row a reviewed position, the newest first: `index.tables`, "reviews"."""
@@ -831,6 +920,18 @@ class Corpus:
     def agreement(self) -> list[dict[str, Any]]:
         """How often reviewers agree with the program and with each other: see `judgements.agreement`."""
         return judgements.agreement(self.catalogue)
+
+    def reviewed(self, table: str, *, orphaned: bool = False) -> Listing:
+        """What people found, to be written: "reviews", or how well they agree, "kappa" (`index.tables`).
+
+        orphaned   of reviews, only those whose statement is gone
+
+        Raises QueryError for another table.
+        """
+        if table not in ("reviews", "kappa"):
+            raise QueryError(f"there is no {table!r}", where="table", hint="one of reviews, kappa")
+        rows = self.agreement() if table == "kappa" else [r for r in self.reviews() if r["orphaned"] or not orphaned]
+        return Listing(table, rows, {"view": table} | ({"orphaned": True} if orphaned else {}))
 
     def examples(self) -> Iterator[dict[str, Any]]:
         """The reviewed statements as data to train on: see `judgements.examples`."""

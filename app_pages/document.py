@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
-import onrecord
-from app_pages import escape, parts, source, stances
-from app_pages.addresses import KIND_WORDS, MODE_WORDS
-from app_pages.escape import SERIF, Marking, element, escaped, marked
+from app_pages import about, beside, copying, escape, holders, parts, printed_page, reading, source
+from app_pages.escape import Marking
 from corpus.dates import in_words
-from corpus.records import Block
 
 if TYPE_CHECKING:
-    from corpus.records import Document
+    from corpus.records import Document, Span
 
-# Blocks shown at once: a White Paper has thousands, and no browser should have to draw them all.
-WINDOW = 150
-# The only addresses that become links: a document may name any other, and a browser would run some of them.
-_WEB = re.compile(r"https?://[^\s]+\Z", re.IGNORECASE)
+# Digits of a place in the address: a longer number is none.
+_DIGITS = 10
 # Characters that fit on a screen: a longer text gets a frame of its own to scroll in, beside what is said about it.
 _SHORT = 2500
-# Documents of much the same text that are named; the rest are counted.
-_ALIKE_SHOWN = 5
-CHOSEN = "chosen-passage"
 # Ours, and the same for every document: no word of the corpus is in it. Streamlit has no call that scrolls to a place.
 # Only the frame of the text moves, not the page around it.
 # It moves more than once, since fonts and widgets that come later shift the text, and stops when the reader takes over.
@@ -37,7 +27,7 @@ _SCROLL = f"""<script>(() => {{
   for (const name of ["wheel", "pointerdown", "keydown"])
     addEventListener(name, () => {{ theirs = true; }}, {{ once: true, passive: true }});
   const go = () => {{
-    const line = document.getElementById("{CHOSEN}");
+    const line = document.getElementById("{reading.CHOSEN}");
     let frame = line?.parentElement;
     while (frame && !/auto|scroll/.test(getComputedStyle(frame).overflowY)) frame = frame.parentElement;
     if (frame && !theirs) {{
@@ -47,19 +37,6 @@ _SCROLL = f"""<script>(() => {{
   }};
   for (const wait of [0, 200, 600, 1500, 3000]) setTimeout(go, wait);
 }})()</script>"""
-
-
-# What the markings mean, each shown as it looks.
-_KEY = " · ".join(
-    marked(words, [Marking(0, len(words), look)])
-    for words, look in (
-        ("position", "position"),
-        ("statement on no topic", "statement"),
-        ("the chosen one", "chosen"),
-        ("words that decided its stance", "evidence"),
-        ("who said it, and how", "source"),
-    )
-)
 
 
 def page() -> None:
@@ -88,11 +65,12 @@ def page() -> None:
         st.title("Document")
         parts.notice("Choose a document above, or open one from a search result.")
         return
-    _document(document, rows)
+    about.draw(document)
+    _read(document, rows)
 
 
 def _another_document() -> None:
-    for name in ("position", "at"):
+    for name in ("position", "at", "by"):
         st.query_params.pop(name, None)
 
 
@@ -105,282 +83,73 @@ def _labels(documents: list[dict[str, Any]]) -> dict[str, str]:
     return {name: label if times[label] == 1 else f"{label} · {name[:6]}" for name, label in shown.items()}
 
 
-def _document(document: Document, rows: list[dict[str, Any]]) -> None:
-    about = document.metadata
-    parts.heading(1, about.title or document.name)
-    summary = [
-        about.publisher,
-        KIND_WORDS[about.kind],
-        f"published {in_words(about.published_on)}",
-        about.status,
-    ]
-    st.html(element("div", escaped(" · ".join(part for part in summary if part)), "opacity:.85"))
-    if about.url and _WEB.match(about.url):
-        st.html(element("a", escaped(about.url), "color:inherit", href=about.url, target="_blank", rel="noreferrer"))
-    _alike(document)
-    _metadata(document)
-    row = _chosen(rows)
-    text, side = st.columns([5, 3], gap="large")
+def _read(document: Document, rows: list[dict[str, Any]]) -> None:
+    """The text, and beside it the statement that is chosen, or the passage that the address names."""
+    known = holders.holders_of(rows)
+    only = _only(known)
+    shown = [row for row in rows if only in (None, holders.key_of(row))]
+    numbers = {row["position_id"]: number for number, row in enumerate(rows, 1)}
+    row = beside.chosen(rows)
+    spans = [(start, end) for start, end in row["spans"]] if row else _passage(document)
+    printed = document.name.lower().endswith(".pdf")
+    text, side = st.columns([6, 5] if printed else [5, 3], gap="large")
     with side:
-        _beside(rows, row)
+        st.header("Who said it", anchor=False)
+        beside.choice(shown, row, numbers)
+        if printed and printed_page.wanted():
+            printed_page.draw(document, spans)
+        elif row:
+            beside.record(row)
     with text:
         st.header("Text", anchor=False)
-        st.html(element("div", _KEY, "font-size:.8rem;opacity:.85"))
-        _text(document, rows, row)
+        if rows:
+            here = parts.address_of(row) if row else {"document": document.document_id}
+            st.html(holders.key(rows, known, only, here))
+        drawn = [one for one in rows if one is row or only in (None, holders.key_of(one))]
+        marks = holders.markings(drawn, known, numbers) + _chosen(row, spans)
+        _text(document, marks, holders.numbers(shown, known, numbers, only), spans)
+    copying.ready()
 
 
-def _chosen(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The statement that the address or the list names."""
-    gone = parts.take_from_address("position", "shown_position", [row["position_id"] for row in rows])
-    held = st.session_state["shown_position"]
-    if isinstance(held, list):
-        st.session_state["shown_position"] = held = held[0] if held else None
-    for value in gone:
-        parts.notice(f"The link named a statement that is not in this document (any more): {value}")
-    return next((row for row in rows if row["position_id"] == held), None)
+def _only(known: Mapping[str, holders.Holder]) -> str | None:
+    """The holder whose statements alone the address asks for."""
+    only = st.query_params.get("by")
+    if only and only not in known:
+        parts.notice(f"The link named a holder who says nothing in this document (any more): {only}")
+    return only if only in known else None
 
 
-def _metadata(document: Document) -> None:
-    with st.expander("About this document"):
-        parts.fields(
-            [
-                (field.replace("_", " "), _known(field, one))
-                for field, one in onrecord.about(document).items()
-                if one["value"]
-                or field not in ("said_on", "updated_on", "status", "attachments")  # few documents have them
-            ]
-            + [
-                ("file", document.name),
-                ("document id", document.document_id),
-                ("version (SHA-256)", document.version),
-            ]
-        )
-        st.caption("Something wrong? On the command line:")
-        st.code(f"onrecord describe {document.document_id} --published 1998-10", language=None)
-
-
-def _known(field: str, one: dict[str, Any]) -> str:
-    """A value with where it was found, and how sure a guess is."""
-    if not one["value"]:
-        return "not known"
-    words = KIND_WORDS[one["value"]] if field == "kind" else one["value"]
-    words = ", ".join(words) if isinstance(words, list) else words
-    sure = f", {_probability(one['confidence'])}" if "confidence" in one else ""
-    return f"{words} (from: {one['found']}{sure})" if one["found"] else str(words)
-
-
-def _alike(document: Document) -> None:
-    """Links to documents with much the same text: one statement in them may be one utterance, reported twice."""
-    others = source.alike(document.document_id)
-    if others:
-        ways = [
-            parts.link(
-                f"{one['title'] or one['name']} ({one['share']:.0%})", parts.DOCUMENT, {"document": one["document_id"]}
-            )
-            for one in others[:_ALIKE_SHOWN]
-        ]
-        more = f" and {len(others) - _ALIKE_SHOWN} more" if len(others) > _ALIKE_SHOWN else ""
-        st.html(element("div", "Much the same text as: " + "".join(ways) + more, "font-size:.9rem"))
-
-
-# -- beside the text ---------------------------------------------------------------------------------------------------
-
-
-def _beside(rows: list[dict[str, Any]], row: dict[str, Any] | None) -> None:
-    on_topic = sum(_is_position(one) for one in rows)
-    st.header("Who said it", anchor=False)
-    st.caption(f"{parts.count(len(rows), 'statement')}, {on_topic:,} of them on a topic")
-    if not rows:
-        return
-    numbers = {one["position_id"]: number for number, one in enumerate(rows, 1)}
-    labels = {one["position_id"]: _label(one, numbers[one["position_id"]]) for one in rows}
-    picked = st.selectbox(
-        "Statement",
-        list(labels),
-        index=None,
-        format_func=lambda name: labels.get(name, name),
-        key="shown_position",
-        placeholder="Choose a statement, or its number in the text",
-    )
-    parts.put_in_address("position", "shown_position", [picked] if picked else [])
-    if row:
-        with st.container(border=True):
-            _details(row)
-
-
-def _label(row: dict[str, Any], number: int) -> str:
-    first = " ".join(row["text"][0].split())
-    short = parts.doubt_in_short(row)
-    who = f"{row['holder'] or 'unknown'}{f' ({short})' if short else ''}"
-    return escape.name(f"{number} · {who} · {first[:60]}")
-
-
-def _is_position(row: dict[str, Any]) -> bool:
-    return bool(row["undecided"] or any(row["stances"].values()))
-
-
-def _details(row: dict[str, Any]) -> None:
-    parts.statement(
-        row, marks=[(start, end) for spans in row["evidence"].values() for start, end in spans], look="evidence"
-    )
-    known = row["confidence"]
-    parts.fields(
-        [
-            ("as written in this sentence", row["holder_as_written"]),
-            ("holder is a", row["holder_kind"]),
-            ("how the holder is known", _told(row)),
-            ("holder and words are right", _probability(known.get("attribution"))),
-        ]
-        + [
-            (f"{stances.topic_words(topic)}: {_said(row, topic)}", _why(row, topic))
-            for topic in source.topics()
-            if stances.stance_of(row, topic) != stances.NONE
-        ]
-        + [("topics defined by", row["frame"])]
-    )
-    if row["holder_kind"] != "unknown":
-        st.html(parts.search_link(row))
-
-
-def _told(row: dict[str, Any]) -> str:
-    """How it was told who the holder is, and how sure that is; "" where it was not."""
-    told = parts.BASES.get(row["holder_basis"] or "", "")
-    return f"{told}, {_probability(row['confidence'].get('holder'))}" if told else ""
-
-
-def _said(row: dict[str, Any], topic: str) -> str:
-    return stances.LOOKS[stances.stance_of(row, topic)].word
-
-
-def _why(row: dict[str, Any], topic: str) -> str:
-    """How sure the engine is, and that the words which decided are marked."""
-    words = ", the words that decided are marked" if row["evidence"].get(topic) else ""
-    return f"{_probability(row['confidence'].get(topic))}{words}"
-
-
-def _probability(value: float | None) -> str:
-    return "not measured" if value is None else f"probability {value:.0%}"
-
-
-# -- the text ----------------------------------------------------------------------------------------------------------
-
-
-def _text(document: Document, rows: list[dict[str, Any]], row: dict[str, Any] | None) -> None:
-    pieces = _pieces(document)
-    at = row["spans"][0][0] if row else _offset()
-    first = next((number for number, piece in enumerate(pieces) if at is not None and piece.end > at), 0)
-    windows = -(-len(pieces) // WINDOW)
-    window = first // WINDOW + 1
-    if windows > 1:
-        # Another place in the text is another widget, which begins on that place's part.
-        window = st.pagination(windows, default=window, key=f"part_{document.document_id}_{at}")
-    shown = pieces[(window - 1) * WINDOW : window * WINDOW]
-    markings = _markings(rows, row, at, document)
-    numbers = {one["position_id"]: number for number, one in enumerate(rows, 1)}
-    lines = []
-    for piece in shown:
-        here = [one for one in rows if piece.start <= one["spans"][0][0] < piece.end]
-        chosen = at is not None and piece.start <= at < piece.end
-        lines.append(_line(document, piece, markings, [(numbers[one["position_id"]], one) for one in here], chosen))
-    tall = sum(piece.end - piece.start for piece in shown) > _SHORT
-    with st.container(height=760 if tall else "content", border=True, key="document_text"):
-        st.html("".join(lines))
-    if tall and at is not None:
-        st.html(_SCROLL, unsafe_allow_javascript=True)
-
-
-def _offset() -> int | None:
-    """The place that the address names for a passage without a statement."""
+def _passage(document: Document) -> list[Span]:
+    """The block at the place that the address names, for a passage without a statement."""
     value = st.query_params.get("at", "")
-    return int(value) if value.isascii() and value.isdigit() else None
+    at = int(value) if value.isascii() and value.isdigit() and len(value) < _DIGITS else len(document.text)
+    block = document.block_at(at)
+    return [(block.start, block.end)] if block else []
 
 
-def _pieces(document: Document) -> list[Block]:
-    """The blocks, and between them what no block holds (running heads), so that no word of the text is missing."""
-    pieces, end = [], 0
-    for block in (*document.blocks, Block("end", len(document.text), len(document.text))):
-        if document.text[end : block.start].strip():
-            pieces.append(Block("between", end, block.start))
-        if block.end > block.start:
-            pieces.append(block)
-        end = max(end, block.end)
-    return pieces
-
-
-def _markings(
-    rows: list[dict[str, Any]], row: dict[str, Any] | None, at: int | None, document: Document
-) -> list[Marking]:
-    markings = [
-        Marking(start, end, "position" if _is_position(one) else "statement")
-        for one in rows
-        if one is not row
-        for start, end in one["spans"]
-    ]
+def _chosen(row: dict[str, Any] | None, spans: list[Span]) -> list[Marking]:
+    marks = [Marking(start, end, "chosen") for start, end in spans]
     if row:
-        markings += [Marking(start, end, "chosen") for start, end in row["spans"]]
-        markings += [Marking(start, end, "source") for start, end in [*row["source_spans"], *row["cue_spans"]]]
-        markings += [Marking(start, end, "evidence") for spans in row["evidence"].values() for start, end in spans]
-    elif at is not None and (block := document.block_at(at)):
-        markings.append(Marking(block.start, block.end, "passage"))
-    return markings
+        marks += [Marking(start, end, "source") for start, end in [*row["source_spans"], *row["cue_spans"]]]
+        marks += [Marking(start, end, "evidence") for found in row["evidence"].values() for start, end in found]
+    return marks
 
 
-def _line(
-    document: Document, piece: Block, markings: Sequence[Marking], here: list[tuple[int, dict[str, Any]]], chosen: bool
-) -> str:
-    """A block as HTML: where it stands and the numbers of its statements at the left, its text at the right."""
-    words = marked(document.text[piece.start : piece.end], markings, start=piece.start)
-    styles = {
-        "heading": "font-weight:700;font-size:1.15rem",
-        "list_item": "padding-left:1.2rem",
-        "question": "font-weight:600",
-        "table_cell": "border:1px solid #8a8f9466;padding:.2rem .5rem",
-        "speaker": "font-weight:600;font-size:.95rem",
-        "footnote": "font-size:.85rem;opacity:.8",
-        "procedure": "font-size:.9rem;font-style:italic;opacity:.8",
-        "between": "font-size:.8rem;opacity:.7",
-    }
-    style = f"font-family:{SERIF};font-size:1.06rem;line-height:1.6;overflow-wrap:anywhere;{styles.get(piece.kind, '')}"
-    gutter = element("div", escaped(_short(piece)), "opacity:.75") + "".join(
-        element("div", _number_link(number, row)) for number, row in here
-    )
-    return element(
-        "div",
-        element("div", gutter, "flex:0 0 4.6rem;font-size:.78rem;text-align:right;line-height:1.7")
-        + element("h3" if piece.kind == "heading" else "div", words, f"flex:1;margin:0;padding:0;{style}"),
-        "display:flex;gap:1rem;margin:0 0 .75rem 0",
-        **({"id": CHOSEN} if chosen else {}),
-    )
-
-
-def _short(piece: Block) -> str:
-    page, column = ("–".join(_places(piece, name)) for name in ("page", "column"))
-    named = (("p. ", page), ("col. ", column), ("¶ ", piece.paragraph), ("Q", piece.question))
-    notes = "".join(f" note {mark}" for mark in piece.notes)
-    return (" ".join(f"{before}{value}" for before, value in named if value) + notes).strip()
-
-
-def _places(piece: Block, name: str) -> list[str]:
-    """The page (or column) where a block begins, and the one where it ends if that is another."""
-    found = [piece.locator[name], piece.locator_at(piece.end)[name]]
-    return list(dict.fromkeys(filter(None, found)))
-
-
-def _number_link(number: int, row: dict[str, Any]) -> str:
-    """The statement's number, with the shapes of its stances, as a link that chooses it."""
-    looks = [
-        stances.LOOKS[stance] for topic in source.topics() if (stance := stances.stance_of(row, topic)) != stances.NONE
-    ]
-    shapes = "".join(element("span", look.shape, f"color:{look.colour}", title=look.word) for look in looks)
-    link = element(
-        "a",
-        f"[{number}]",
-        "font-weight:600;color:inherit",
-        href="?" + urlencode(parts.address_of(row)),
-        target="_self",
-        aria_label=f"Statement {number}, {MODE_WORDS[row['mode']]}",
-    )
-    return f"{shapes} {link}"
+def _text(document: Document, marks: list[Marking], numbers: list[tuple[int, str]], spans: list[Span]) -> None:
+    """Draw the part of the text that holds the spans, or the first one. numbers: offset → what stands beside it."""
+    text_parts = reading.parts_of(document)
+    at = spans[0][0] if spans else None
+    number = reading.part_at(text_parts, at) + 1
+    if len(text_parts) > 1:
+        # Another place in the text is another widget, which begins on that place's part.
+        number = st.pagination(len(text_parts), default=number, key=f"part_{document.document_id}_{at}")
+    part = text_parts[number - 1]
+    tall = sum(piece.block.end - piece.block.start for piece in part) > _SHORT
+    with st.container(height=760 if tall else "content", border=True, key="document_text"):
+        st.html(reading.html_of(document, part, marks, numbers, spans[0] if spans else None))
+    if tall and at is not None:
+        # Another place is another element, so that its script runs.
+        st.html(f'<span data-at="{at}"></span>{_SCROLL}', unsafe_allow_javascript=True)
 
 
 page()

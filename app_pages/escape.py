@@ -1,6 +1,6 @@
 """The one place where corpus text becomes HTML. Nothing else may build markup around words from a document.
 
-A text is cut where a marking begins or ends, every piece is escaped, and only tags from `_TAGS` are put around it.
+A text is cut where a marking begins or ends, every piece is escaped, and only elements from `_LOOKS` are put around it.
 Corpus text never goes through Markdown: that would alter it ($, *, :red[…]) or fetch its remote images.
 """
 
@@ -19,29 +19,32 @@ _UNSEEN = re.compile(
 )
 
 SERIF = "'Source Serif', Georgia, 'Times New Roman', serif"
-# What a marking looks like. Dark words on a light ground of their own: readable on the light and the dark theme.
-_TAGS = {
-    "word": ("<mark style='background:#ffe28a;color:#1d1b18;padding:0 .1em;border-radius:2px'>", "</mark>"),
-    "evidence": (
-        "<mark style='background:#ffd0a8;color:#1d1b18;padding:0 .1em;border-radius:2px;font-weight:600;"
-        "text-decoration:underline'>",
-        "</mark>",
-    ),
-    "statement": ("<span style='border-bottom:2px dotted #6b757e'>", "</span>"),
-    "position": ("<span style='border-bottom:2px solid #2b8397'>", "</span>"),
-    "chosen": ("<mark style='background:#fff3c9;color:#1d1b18;border-bottom:2px solid #2b8397'>", "</mark>"),
-    "source": ("<span style='border-bottom:2px dashed #68727b'>", "</span>"),
-    "passage": ("<mark style='background:#fff3c9;color:#1d1b18'>", "</mark>"),
+# What a marking looks like: its element and style. Dark words on a light ground of their own: readable on the light and
+# the dark theme.
+_INK = "color:#1d1b18"
+_LOOKS = {
+    "word": ("mark", f"background:#ffe28a;{_INK};padding:0 .1em;border-radius:2px"),
+    "evidence": ("mark", f"background:#ffd0a8;{_INK};padding:0 .1em;border-radius:2px;font-weight:600"),
+    "chosen": ("mark", f"background:#fff3c9;{_INK}"),
+    "source": ("span", "border-bottom:1px solid #68727b"),
+    "statement": ("span", ""),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """A part of a text to be marked, as [start, end) of the document's text, and how: a name in `_TAGS`."""
+    """A part of a text to be marked, as [start, end) of the document's text.
+
+    look   how: a name in `_LOOKS`
+    style  more of it: CSS of ours
+    title  what a tooltip says of it
+    """
 
     start: int
     end: int
     look: str
+    style: str = ""
+    title: str = ""
 
 
 def plain(text: object) -> str:
@@ -72,9 +75,12 @@ def marked(text: str, markings: Iterable[Marking], *, start: int = 0) -> str:
     for left, right in pairwise(cuts):
         # The longest marking goes outside, so that words stand out within a statement.
         around = sorted((m for m in inside if m.start <= left and m.end >= right), key=lambda m: m.start - m.end)
-        opening = "".join(_TAGS[m.look][0] for m in around)
-        closing = "".join(_TAGS[m.look][1] for m in reversed(around))
-        pieces.append(opening + escaped(text[left - start : right - start]) + closing)
+        words = escaped(text[left - start : right - start])
+        for marking in reversed(around):
+            tag, style = _LOOKS[marking.look]
+            tooltip = {"title": marking.title} if marking.title else {}
+            words = element(tag, words, style + marking.style, **tooltip)
+        pieces.append(words)
     return "".join(pieces)
 
 

@@ -16,9 +16,10 @@ from app_pages.stances import chips
 from corpus.dates import in_words
 from corpus.records import DOUBTFUL, doubtful
 from corpus.spelling import count as count
+from onrecord import OnRecordError
 
-OVERVIEW, SEARCH, COMPARE, DOCUMENT, DOCUMENTS, EXPORT = (
-    f"app_pages/{name}.py" for name in ("overview", "search", "compare", "document", "documents", "export")
+OVERVIEW, SEARCH, COMPARE, DOCUMENT, DOCUMENTS, REVIEW, EXPORT = (
+    f"app_pages/{name}.py" for name in ("overview", "search", "compare", "document", "documents", "review", "export")
 )
 _QUIET = "font-size:.8125rem;line-height:1.5;opacity:.8"
 _WAY = "color:inherit;font-weight:600;text-underline-offset:3px;margin-right:1.2rem"
@@ -48,6 +49,11 @@ def problem(message: object) -> None:
     _boxed("problem", message, role="alert")
 
 
+def trouble(error: OnRecordError) -> str:
+    """An error in words, without the place: for where the reader sees that."""
+    return " – ".join(part for part in (error.what, error.hint) if part)
+
+
 def notice(message: object) -> None:
     """Something to know, in one line, taken as plain text."""
     _boxed("notice", message, role="status")
@@ -67,14 +73,17 @@ def heading(level: int, text: str) -> None:
 
 
 def fields(pairs: Iterable[tuple[str, object]]) -> None:
-    """Names and values under each other; those without a value are left out."""
+    """Names, and their values beside them; those without a value are left out."""
     rows = "".join(
-        element("dt", escaped(key), "margin-left:0;padding:0;font-size:.8rem;opacity:.75;margin-top:.5rem")
-        + element("dd", escaped(value), "margin:0;overflow-wrap:anywhere")
+        element("dt", escaped(key), "margin:0;padding:0;font-size:.8rem;opacity:.8;line-height:1.6")
+        + element(
+            "dd", escaped(value), "margin:0;font-size:.925rem;line-height:1.45;overflow-wrap:anywhere;min-width:0"
+        )
         for key, value in pairs
         if value not in (None, "", [], ())
     )
-    st.html(element("dl", rows, "margin:0;padding:0"))
+    style = "display:grid;grid-template-columns:minmax(6rem,32%) 1fr;gap:.45rem .9rem;margin:0;padding:0"
+    st.html(element("dl", rows, style))
 
 
 def shortened(text: str) -> str:
@@ -177,6 +186,11 @@ def doubt_in_short(row: Mapping[str, Any]) -> str:
     if row.get("holder_kind") == "ambiguous":
         return "open who"
     return "doubtful who" if doubtful(row) else "inferred" if row.get("holder_basis") == "office" else ""
+
+
+def probability(value: float | None) -> str:
+    """A probability in figures."""
+    return "not measured" if value is None else f"probability {value:.0%}"
 
 
 def hearsay(row: Mapping[str, Any]) -> str:
@@ -348,7 +362,14 @@ def links(row: Mapping[str, Any], *, follow: bool = True, more: str = "") -> str
     ways = [link("Read it in the document", DOCUMENT, address_of(row), look=WAY_ON)]
     if follow and row.get("holder_id"):
         ways.append(link("This holder over time", COMPARE, {"who": row["holder_id"]}, look=WAY_ON))
-    return element("div", "".join([*ways, more]), "margin-top:.5rem;font-size:.875rem")
+    return element("div", "".join([*ways, review_link(row), more]), "margin-top:.5rem;font-size:.875rem")
+
+
+def review_link(row: Mapping[str, Any], label: str = "Review this") -> str:
+    """The way to the review of a statement; "" for a passage, and where the corpus can only be read."""
+    if source.read_only() or "position_id" not in row:
+        return ""
+    return link(label, REVIEW, {"position": row["position_id"]}, look=WAY_ON)
 
 
 def search_link(row: Mapping[str, Any]) -> str:

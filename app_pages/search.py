@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from app_pages import addresses, asking, confidence, escape, facets, filters, parts, source, stances
+from app_pages import addresses, asking, confidence, copying, escape, facets, filters, parts, source, stances
 from index.query import LEVELS
 from onrecord import Answer, OnRecordError
 
@@ -175,7 +175,8 @@ def _results(answer: Answer, values: dict[str, list[str]]) -> None:
             else:
                 shown = hit.snippet if sum(map(len, row["text"])) > LONGEST_QUOTE else None
                 said = parts.statement_of(row, topics, marks=hit.marks, shown=shown)
-                st.html(said + confidence.of_statement(row, topics) + ways)
+                st.html(said + confidence.of_statement(row, topics) + copying.button(row) + ways)
+    copying.ready()
 
 
 def _nothing(values: dict[str, list[str]]) -> None:

@@ -15,7 +15,10 @@ import onrecord
 from app_pages import escape
 
 if TYPE_CHECKING:
-    from corpus.records import Document
+    from collections.abc import Sequence
+
+    from corpus.page_image import PageImage
+    from corpus.records import Document, Span
     from index.compare import Comparison
     from index.overview import Overview
 
@@ -109,8 +112,45 @@ def _document(folder: str, revision: int, document_id: str) -> tuple[Document | 
 
 
 @st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
+def _history(folder: str, revision: int, position_id: str) -> list[dict[str, Any]]:
+    return _opened(folder).history(position_id)
+
+
+@st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
+def _queue(
+    folder: str, revision: int, filters: onrecord.Filters, after: str | None, limit: int
+) -> list[dict[str, Any]]:
+    return list(_opened(folder).queue(filters, after=after, limit=limit).rows)
+
+
+@st.cache_data(max_entries=4, ttl=3600, show_spinner=False)
+def _progress(folder: str, revision: int) -> dict[str, Any]:
+    return _opened(folder).progress()
+
+
+@st.cache_data(max_entries=4, ttl=3600, show_spinner="Comparing what was found …")
+def _reviewed(folder: str, revision: int, table: str) -> list[dict[str, Any]]:
+    return list(_opened(folder).reviewed(table).rows)
+
+
+@st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
 def _alike(folder: str, revision: int, document_id: str) -> list[dict[str, Any]]:
     return _opened(folder).alike(document_id)
+
+
+# The version is that of the bytes: what they look like stays so.
+@st.cache_data(max_entries=20, ttl=3600, show_spinner="Drawing the page …")
+def _page_image(folder: str, version: str, document_id: str, spans: tuple[Span, ...], page: str | None) -> PageImage:
+    return _opened(folder).page_image(document_id, spans, page)
+
+
+# Files are moved and changed without a word to the corpus.
+@st.cache_data(max_entries=50, ttl=30, show_spinner=False)
+def _original(folder: str, revision: int, document_id: str) -> tuple[str, str]:
+    try:
+        return _opened(folder).original(document_id).name, ""
+    except onrecord.OnRecordError as error:
+        return "", str(error)
 
 
 def revision() -> int:
@@ -178,6 +218,36 @@ def document(document_id: str) -> tuple[Document | None, list[dict[str, Any]]]:
 def alike(document_id: str) -> list[dict[str, Any]]:
     """Documents with much the same text, the likest first."""
     return _alike(folder(), revision(), document_id)
+
+
+def history(position_id: str) -> list[dict[str, Any]]:
+    """All reviews of a statement, oldest first."""
+    return _history(folder(), revision(), position_id)
+
+
+def queue(filters: onrecord.Filters, *, after: str | None = None, limit: int = 20) -> list[dict[str, Any]]:
+    """The positions that need a look, the most doubtful first: see `Corpus.queue`."""
+    return _queue(folder(), revision(), filters, after, limit)
+
+
+def progress() -> dict[str, Any]:
+    """How far reviewing is: see `Corpus.progress`."""
+    return _progress(folder(), revision())
+
+
+def reviewed(table: str) -> list[dict[str, Any]]:
+    """What people found: "reviews", or how well they agree, "kappa"."""
+    return _reviewed(folder(), revision(), table)
+
+
+def page_image(document: Document, spans: Sequence[Span], page: str | None = None) -> PageImage:
+    """The door's picture of a page of a PDF with the words at the spans. Raises OnRecordError where there is none."""
+    return _page_image(folder(), document.version, document.document_id, tuple(spans), page)
+
+
+def original(document_id: str) -> tuple[str, str]:
+    """A file name for the original file and "", or "" and in words why it cannot be given."""
+    return _original(folder(), revision(), document_id)
 
 
 def frame() -> onrecord.Frame:

@@ -364,6 +364,11 @@ class Catalogue:
                         rows[stored.position_id] = position_row(document, stored)
         return [rows[position_id] for position_id in position_ids if position_id in rows]
 
+    def told(self, document_ids: Sequence[str] | None = None) -> list[dict[str, Any]]:
+        """See `statements.told`."""
+        with self._connection() as db:
+            return statements.told(db, document_ids)
+
     def passages(self, places: Iterable[tuple[str, int]]) -> list[dict[str, Any] | None]:
         """A record for each place (document id, where a block starts); None where there is no such block (any more).
 

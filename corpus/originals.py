@@ -13,7 +13,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import nullcontext, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -155,6 +156,14 @@ def fetched(folder: Path) -> list[Fetched]:
         if have is None or _age(version) > _age(have):
             latest[version.address] = version
     return [latest[address] for address in sorted(latest)]
+
+
+def of_version(folder: Path, sha256: str) -> Iterator[bytes]:
+    """The bytes that are kept under a SHA-256, whatever their address: the folder may have been moved, or spoilt."""
+    for path in sorted(folder.glob(f"*/{sha256}/*")):
+        if not path.name.endswith(RECORD):
+            with suppress(OSError):
+                yield path.read_bytes()
 
 
 def address_of(path: Path) -> str | None:

@@ -188,6 +188,13 @@ class Document:
         first = bisect_right(self.blocks, span[0], key=lambda block: block.end)
         return takewhile(lambda block: block.start < span[1], islice(self.blocks, first, None))
 
+    def around(self, span: Span) -> Span:
+        """The passage around the span: the blocks that it stands in, and one on either side."""
+        first = bisect_right(self.blocks, span[0], key=lambda block: block.end)
+        last = first + sum(1 for _ in self.blocks_at(span))
+        near = self.blocks[max(0, first - 1) : last + 1]
+        return min([span[0], *(block.start for block in near)]), max([span[1], *(block.end for block in near)])
+
     def block_at(self, offset: int) -> Block | None:
         """The block that contains the offset, or None between blocks."""
         at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1

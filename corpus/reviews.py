@@ -19,6 +19,7 @@ from corpus.dates import partial
 from corpus.errors import CatalogueError, QueryError
 from corpus.records import HOLDER_KINDS, MODES, NONE, SIDES, STANCES, UNDECIDED, Span, Statement, TopicStance
 from corpus.sql import as_json, insert
+from corpus.wording import placed
 
 CONFIRMED, CORRECTED, REJECTED, UNDONE = "confirmed", "corrected", "rejected", "undone"
 VERDICTS = (CONFIRMED, CORRECTED, REJECTED)
@@ -31,8 +32,10 @@ FIELDS = {
     "reported_by": "who reports it, or none",
     "said_on": "2005, 2005-08, 2005-08-18, or none",
     "mode": ", ".join(MODES),
-    "spans": "START-END, or several with commas between",
+    "words": "the words, as they stand in the passage; between pieces a line with […]",
+    "spans": "START-END, or several with commas between, in place of words",
 }
+_WORDS = ("words", "spans")
 _MAY_BE_NONE = ("role", "organisation", "reported_by", "said_on")
 _LEGAL = {"holder_kind": HOLDER_KINDS, "mode": MODES}
 _PREFIX = "stances_"
@@ -40,22 +43,28 @@ _SPAN = r"\s*\d{1,12}\s*-\s*\d{1,12}\s*"
 _SPANS = re.compile(rf"{_SPAN}(?:,{_SPAN})*", re.ASCII)
 
 
-def checked(given: Mapping[str, str], topics: Collection[str], text: str) -> dict[str, Any]:
+def checked(
+    given: Mapping[str, str], topics: Collection[str], text: str, passage: Span | None = None, near: int = 0
+) -> dict[str, Any]:
     """Corrections as they are kept, of what a person wrote: field → value, topic → side.
 
-    given   a field of FIELDS or a topic (also as the column `stances_TOPIC`) → what is written for it
-    topics  those that the frame asks
-    text    the document's, which the spans must lie in; its words there are kept beside them
+    given    a field of FIELDS or a topic (also as the column `stances_TOPIC`) → what is written for it
+    topics   those that the frame asks
+    text     the document's, in which the spans must lie; its words there are kept beside them
+    passage  the part of the text in which the words are looked for; None: all of it
+    near     where the statement begins: of several places with the words, the nearest is meant
 
-    Raises QueryError where a field or value is not known.
+    Raises QueryError where a field or value is not known, and where words do not stand in the passage.
     """
     changes: dict[str, Any] = {}
     for name, written in given.items():
         field, value = name.strip(), written.strip()
         topic = field.removeprefix(_PREFIX)
-        if field == "spans":
-            changes["spans"] = spans = _spans(value, text)
-            changes["words"] = [text[start:end] for start, end in spans]
+        if field in _WORDS:
+            if "spans" in changes:
+                raise QueryError("both are given", where="words and spans", hint="give one of them")
+            spans = _spans(value, text) if field == "spans" else placed(value, text, passage or (0, len(text)), near)
+            changes |= {"spans": [list(span) for span in spans], "words": [text[slice(*span)] for span in spans]}
         elif field in FIELDS:  # a topic of such a name is meant by its column
             changes[field] = _value(field, value)
         elif topic in topics:
@@ -149,7 +158,7 @@ def corrected(statement: Statement, changes: Mapping[str, Any], text: str, topic
     What a person says of holder or stance has the confidence 1, and no words that decided it. The role that was told
     of another holder goes with that holder.
     """
-    values = {name: changes[name] for name in FIELDS if name in changes and name != "spans"}
+    values = {name: changes[name] for name in FIELDS if name in changes and name not in _WORDS}
     if "holder" in values:
         kind = statement.holder_kind if statement.holder_kind in HOLDER_KINDS[:3] else "person"
         nobody_else = {"holder_kind": kind, "role": None, "organisation": None}

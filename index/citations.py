@@ -243,6 +243,15 @@ def reference(row: Mapping[str, Any]) -> str:
     return " ".join(f"{', '.join(filter(None, parts))}{ocr}.{url}".split())
 
 
+def quotation(row: Mapping[str, Any]) -> str:
+    """The words of a position record, as its document has them, with their reference and a link: to be pasted.
+
+    Between the pieces of a split quotation stands […].
+    """
+    way = link(row)
+    return "\n".join([" […] ".join(row["text"]), f"– {reference(row)}", *([way] if way else [])])
+
+
 def _who(row: Mapping[str, Any]) -> str:
     """The holder and, in brackets, the role then and whether it is open or inferred who spoke."""
     open_ = row["holder_kind"] in ("ambiguous", "unknown")

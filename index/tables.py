@@ -169,6 +169,17 @@ _REVIEWS = {
     "orphaned": "whether the statement is gone (true or false)",
     "history": "all reviews, those that were undone as well, oldest first (a JSON list)",
 }
+_QUEUE = {
+    "why": "why it needs a look (a JSON list); empty where nothing is in doubt, or a person has reviewed it",
+    "least": "the least probability of what is told of it, from 0 to 1: of holder and words, or of a stance",
+    **{
+        name: POSITIONS[name]
+        for name in (
+            *("position_id", "document_id", "document", "holder", "holder_kind", "holder_basis", "role", "said_on"),
+            *("published_on", "mode", f"stances_{TOPIC}", "undecided", "text", "review_verdict", "review_author"),
+        )
+    },
+}
 _KAPPA = {
     "one": "the program, or a reviewer",
     "other": "all reviewers together (what counts now), or another reviewer",
@@ -210,6 +221,7 @@ TABLES: dict[str, dict[str, str]] = {
     "documents": _DOCUMENTS,
     "holders": _HOLDERS,
     "reviews": _REVIEWS,
+    "queue": _QUEUE,
     "kappa": _KAPPA,
     "diff": _DIFF,
     "summary": _SUMMARY,
@@ -262,7 +274,7 @@ def header(table: str, topics: Sequence[str], rows: object) -> dict[str, str]:
 
 def kind_of(table: str, column: str) -> type:
     """What a column holds: str, int, float or bool."""
-    if column.startswith("confidence_") or column == "kappa":
+    if column.startswith("confidence_") or column in ("kappa", "least"):
         return float
     if column in _TRUTH:
         return bool
@@ -282,4 +294,4 @@ def dynamic(table: str, rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], l
     return topics, periods
 
 
-_RECORDS = ("positions", "statements")
+_RECORDS = ("positions", "statements", "queue")

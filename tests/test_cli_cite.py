@@ -197,6 +197,14 @@ def test_several_quotations_are_told_in_the_order_given(run: Run, folder: Path, 
     assert (tmp_path / "references.txt").read_bytes() == done.out
 
 
+def test_a_quotation_can_be_cited_with_its_words(run: Run, folder: Path, tmp_path: Path) -> None:
+    name = position(folder, "article.html")
+    words, *rest = run("cite", "--position", name, "--words", "--data", folder).out.decode().splitlines()
+    reference, link = run("cite", "--position", name, "--data", folder).out.decode().splitlines()
+    assert words == onrecord.open(folder).position(name)["text"][0]
+    assert rest == [f"– {reference}", link]
+
+
 def test_a_reference_holds_nothing_that_steers_the_terminal(run: Run, folder: Path) -> None:
     sly = "Money \x1b[31mred\x9b\u202e\nback"
     put(Catalogue(folder), "sly.txt", title=sly, publisher=sly, url=f"https://x/{sly}", words=sly)
@@ -226,6 +234,7 @@ def test_a_corrected_holder_is_the_one_who_is_cited(run: Run, folder: Path) -> N
         (["--position", "gone"], 1, "gone: no such position – take an id from onrecord positions"),
         (["--position", ""], 1, "no such position"),
         (["paper.pdf", "--position", "gone"], 1, "--position: documents and quotations are cited apart"),
+        (["--words"], 1, "--words: only a quotation is cited with its words – name one with --position"),
         (["--nope"], 2, "--nope"),
         (["x\x1b[31m\u202e"], 1, "x[31m: there is no such document"),
     ],

@@ -608,3 +608,76 @@ def test_a_review_outlives_what_a_run_changed(run: Run, folder: Path) -> None:
     done = run("review", early, "--data", folder)
     assert "Ann Ham" in done.out.decode().splitlines()[2]
     assert "joint working: oppose" in done.out.decode()
+
+
+# -- the queue ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def doubted(folder: Path) -> tuple[str, str]:
+    """The ids of what is doubtful, and of what is not told, put beside what is sure."""
+    more = [
+        said("Nobody knows the way", "Ann Ham", "oppose", confidence=0.4),
+        said("We shall see", "Ann Ham", "oppose", holder_kind="unknown"),
+    ]
+    put(onrecord.open(folder).catalogue, "ham.txt", "2006", more, kind="debate")
+    one, other = onrecord.open(folder).statements("id-ham.txt")
+    return one["position_id"], other["position_id"]
+
+
+def test_the_queue_names_what_needs_a_look_first_and_why(run: Run, folder: Path, doubted: tuple[str, str]) -> None:
+    done = run("reviews", "queue", "--data", folder)
+    assert done.code == 0
+    assert (
+        done.err == "4 positions not reviewed, of these 1 doubtful; 0 reviewed: 0 confirmed, 0 corrected, 0 rejected\n"
+    )
+    lines = [line for line in done.out.decode().splitlines() if re.match(r" [0-9a-f]{16} ", line)]
+    assert [line.split()[0] for line in lines][:2] == list(doubted)
+    assert "doubtful who or which words" in lines[0]
+    assert "open who" in lines[1]
+    assert "nothing doubtful" in lines[2]
+
+
+def test_the_queue_has_the_rows_that_python_has(run: Run, folder: Path, doubted: tuple[str, str]) -> None:
+    found = rows(run, folder, "reviews", "queue", "--limit", "2", "--offset", "1")
+    assert found == json.loads(json.dumps(list(onrecord.open(folder).queue(limit=2, offset=1).rows)))
+    assert [row["position_id"] for row in rows(run, folder, "reviews", "queue", "--kind", "debate")] == list(doubted)
+
+
+def test_what_was_reviewed_is_last_in_the_queue(run: Run, folder: Path, doubted: tuple[str, str]) -> None:
+    run("review", doubted[0], "--confirm", "--data", folder)
+    assert rows(run, folder, "reviews", "queue")[-1]["position_id"] == doubted[0]
+    assert "reviewed" in run("reviews", "queue", "--data", folder).out.decode().splitlines()[-1]
+
+
+def test_the_queue_and_the_reviews_are_files_with_a_manifest(
+    run: Run, folder: Path, doubted: tuple[str, str], tmp_path: Path
+) -> None:
+    run("review", doubted[0], "--confirm", "--data", folder)
+    for command, table, number in (("queue", "queue", 4), ("list", "reviews", 1), ("agreement", "kappa", 4)):
+        file = tmp_path / f"{table}.csv"
+        assert run("reviews", command, "-o", file, "--data", folder).code == 0
+        assert file.read_text(encoding="utf-8-sig").splitlines()[0] == ",".join(columns(table, (STRUCTURE, JOINT)))
+        told = json.loads((tmp_path / f"{table}.csv.manifest.json").read_text(encoding="utf-8"))
+        assert (told["table"], told["rows"]) == (table, number)
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_the_queue_is_as_wide_as_the_terminal(
+    run: Run, folder: Path, doubted: tuple[str, str], monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    shown = run("reviews", "queue", "--data", folder).out.decode()
+    assert max(len(line) for line in shown.splitlines()) <= width
+    assert doubted[0] in shown
+
+
+def test_words_are_corrected_as_they_stand(run: Run, folder: Path) -> None:
+    early, _ = ids(folder)
+    assert run("review", early, "--set", "words=all of the money", "--data", folder).code == 0
+    assert onrecord.open(folder).position(early)["text"] == ["all of the money"]
+    done = run("review", early, "--set", "words=all the money", "--data", folder)
+    assert done.code == 1
+    assert "“all the money” does not stand in the passage" in done.err
+    done = run("review", early, "--set", "words=money", "--set", "spans=0-3", "--data", folder)
+    assert "words and spans: both are given" in done.err

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -11,7 +13,7 @@ from corpus.errors import ReadError
 from corpus.ocr import Ocr, installed
 from corpus.readers import Parsed
 from corpus.readers.pdf_columns import in_order
-from corpus.readers.pdf_heads import without_heads
+from corpus.readers.pdf_heads import own_labels, without_heads
 from corpus.readers.pdf_hyphens import Hyphens
 from corpus.readers.pdf_lines import UNREADABLE, Line, Page, beside, page_of, rows_of
 from corpus.readers.pdf_notes import Note, apart, endnotes, references, settled, taken_out
@@ -24,6 +26,8 @@ from corpus.text import Piece, joined
 
 # What a column holds from top to bottom, and the notes at its foot.
 _Column = tuple[list["list[Line] | Table"], list[Note]]
+# PDFium serves one caller at a time: two at once would end the program.
+_TURN = threading.Lock()
 
 
 def read(data: bytes, *, where: str, ocr: Ocr | None = None) -> Parsed:
@@ -37,16 +41,13 @@ def read(data: bytes, *, where: str, ocr: Ocr | None = None) -> Parsed:
     Raises ReadError for a file that is damaged, cut off, locked with a password, or holds no pages or no text, and for
     one with pages that are pictures where these cannot be read: never half a document in silence.
     """
-    document = _opened(data, where)
-    try:
+    with opened(data, where) as document:
         pages = _pages(document, ocr or Ocr(), where)
         if not any(page.lines or page.turned for page in pages):
             raise _without_text(document, where)
-        labels = [document.get_page_label(number) or "" for number in range(len(document))]
+        labels = _labels(document)
         about = _about(document, pages)
         hidden = not any(page.ocr for page in pages) and _recognised_before(document)
-    finally:
-        document.close()
     if _share_unreadable(pages) > 0.5:
         raise ReadError(
             "the PDF's fonts do not say which letters they show",
@@ -59,7 +60,48 @@ def read(data: bytes, *, where: str, ocr: Ocr | None = None) -> Parsed:
     return Parsed(text, blocks, about, ocr=hidden or any(page.ocr for page in pages))
 
 
-def _opened(data: bytes, where: str) -> Any:
+def page_labels(document: Any) -> list[str]:
+    """What the blocks' pages are called, for each page of an opened file; what is only in pictures is not read.
+
+    Raises ReadError for a page that cannot be read.
+    """
+    given, unread = _labels(document), Ocr("never")
+    if own := own_labels(given):
+        return own
+    pages = [_page(document, number, unread, "the file")[0] for number in range(len(document))]
+    return without_heads(pages, given)[1]
+
+
+def lines_in_order(page: Any) -> list[Line]:
+    """The lines of a PDFium page as they are read, column after column. Raises PdfiumError for one that is broken."""
+    found = page_of(page)
+    body, _ = body_of(iter(found.lines))
+    return list(chain.from_iterable(in_order(found.lines, found.rules, body)))
+
+
+def _labels(document: Any) -> list[str]:
+    return [document.get_page_label(number) or "" for number in range(len(document))]
+
+
+@contextmanager
+def opened(data: bytes, where: str) -> Iterator[Any]:
+    """PDFium's document, as long as it is asked. Raises ReadError as `read` does."""
+    _check(data, where)
+
+    import pypdfium2
+
+    with _TURN:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise _not_opened(data, where) from error
+        try:
+            yield document
+        finally:
+            document.close()
+
+
+def _check(data: bytes, where: str) -> None:
     if not data:
         raise ReadError("the file is empty", where=where, hint="check that it was saved or downloaded completely")
     if b"%PDF-" not in data[:1024]:
@@ -67,13 +109,6 @@ def _opened(data: bytes, where: str) -> Any:
     # PDFium mends a file that is cut off by leaving out the lost pages: better no document than half of one in silence.
     if data.rfind(b"%%EOF") < data.rfind(b"endobj"):
         raise ReadError("the PDF is cut off: its end is missing", where=where, hint="download it again")
-
-    import pypdfium2
-
-    try:
-        return pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise _not_opened(data, where) from error
 
 
 def _not_opened(data: bytes, where: str) -> ReadError:

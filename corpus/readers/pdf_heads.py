@@ -129,10 +129,18 @@ def _number_at_an_end(row: Sequence[Line]) -> str | None:
     return (found["first"] or found["last"]) if found else None
 
 
-def _labels(given: Sequence[str], printed: Sequence[str | None]) -> list[str]:
+def own_labels(given: Sequence[str]) -> list[str] | None:
+    """The labels that the file itself gives its pages; None where it has none, or merely counts them."""
     places = [str(at) for at in range(1, len(given) + 1)]
-    if any(given) and list(given) != places:
-        return [label or place for label, place in zip(given, places, strict=True)]
+    if not any(given) or list(given) == places:
+        return None
+    return [label or place for label, place in zip(given, places, strict=True)]
+
+
+def _labels(given: Sequence[str], printed: Sequence[str | None]) -> list[str]:
+    if own := own_labels(given):
+        return own
+    places = [str(at) for at in range(1, len(given) + 1)]
     labels: list[str | None] = [None] * len(places)
     for numerals in ("arabic", "roman"):
         shifts = Counter(

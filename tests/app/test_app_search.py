@@ -282,7 +282,7 @@ def test_hostile_names_and_titles_show_as_they_are(corpus: Any, opened: Open) ->
         assert page.tags <= {"a", "blockquote", "dd", "details", "div", "dl", "dt", "mark", "span", "summary"}
         assert not [name for name, _ in page.attributes if name.startswith("on")]
         ways = [str(value).partition("?")[0] for name, value in page.attributes if name == "href"]
-        assert set(ways) <= {"search", "compare", "document", "export"}
+        assert set(ways) <= {"search", "compare", "document", "export", "review"}
         assert not [given for given in read_as_markdown(app) if "<b>" in given or "<script>" in given]
         assert not set("\u202e\u2066") & set(page.text)
 

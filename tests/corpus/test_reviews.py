@@ -760,7 +760,7 @@ def test_nothing_written_is_no_correction() -> None:
 
 
 @pytest.mark.parametrize(
-    "field", ["", "text", "review", "words", "stances", "stances_", "position_id", "stances_holder", "housing"]
+    "field", ["", "text", "review", "stances", "stances_", "position_id", "stances_holder", "housing"]
 )
 def test_a_field_or_topic_that_is_not_known_is_refused_with_those_that_are(field: str) -> None:
     with pytest.raises(QueryError, match="cannot be corrected") as refused:

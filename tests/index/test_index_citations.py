@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import QueryError
 from corpus.records import DOCUMENT_KINDS, HOLDER_KINDS, MODES
-from index.citations import STYLES, cite, link, reference
+from index.citations import STYLES, cite, link, quotation, reference
 
 # What https://resource.citationstyles.org/schema/latest/input/json/csl-data.json allows, as far as it is used here.
 CSL_KEYS = {"id", "type", "title", "author", "container-title", "publisher", "issued", "genre", "status", "URL"}
@@ -473,6 +473,13 @@ def test_a_reference_is_one_line_without_the_words(mode: str, kind: str, holder:
 
 
 # -- links -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_quotation_has_the_words_as_they_are_then_its_reference_and_its_link() -> None:
+    words = ["“We $x$ *will*\n not\u202e pay,”", "‘ever’"]
+    found = row(text=words, url="https://times.example/care")
+    assert quotation(found) == f"{words[0]} […] {words[1]}\n– {reference(found)}\n{link(found)}"
+    assert quotation(row()) == f"'We will not pay'\n– {reference(row())}"
 
 
 @pytest.mark.parametrize("url", [None, "", "ftp://a.example/b", "file:///care.pdf", "care.pdf"])
