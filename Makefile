@@ -80,6 +80,7 @@ bench: $(VENV)/installed-tests
 	$(BIN)/python -m bench.exports
 	$(BIN)/python -m bench.pdfs
 	$(BIN)/python -m bench.ingest
+	$(BIN)/python -m bench.app
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1004,7 +1004,7 @@ class Corpus:
         """What the corpus holds, who is heard, which sides are taken when, who changed, and what to review."""
         from index.overview import overview
 
-        return overview(self.catalogue)
+        return overview(self.catalogue, self._doubts.queue())
 
     def status(self) -> dict[str, Any]:
         """Where the corpus is, what it holds, by which frame, and whether the index is up to date.

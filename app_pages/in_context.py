@@ -10,7 +10,7 @@ from app_pages.addresses import HOLDER_KIND_WORDS, MODE_WORDS
 from app_pages.escape import SERIF, Marking, element, escaped, marked
 from app_pages.stances import NONE, UNDECIDED, chip, stance_of, topic_words
 from corpus.dates import in_words
-from corpus.records import DOUBTFUL, LIKELY
+from corpus.records import DOUBTFUL, LIKELY, OPEN
 
 if TYPE_CHECKING:
     from corpus.records import Document, Span
@@ -67,7 +67,7 @@ def _pieces(document: Document, shown: Span) -> Iterator[Span]:
 def facts(row: Mapping[str, Any]) -> str:
     """What is told of a statement as HTML, each thing with how sure that is: what a reviewer goes through."""
     known, checked = row["confidence"], bool(row["review"])
-    nobody = row["holder_kind"] in ("ambiguous", "unknown")
+    nobody = row["holder_kind"] in OPEN
     sure = "" if checked or nobody else f"holder and words: {_sure(known['attribution'], DOUBTFUL)}"
     told = [
         ("Holder", element("span", escaped(parts.who(row)), "font-weight:700;font-size:1.1rem"), _holder_known(row)),

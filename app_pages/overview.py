@@ -289,14 +289,17 @@ def _review(found: Overview) -> None:
         if number
     ]
     if found.orphaned:
-        words = f"{parts.count(found.orphaned, 'review')} whose statement is gone: see onrecord reviews list"
-        shown.append(element("li", escaped(words)))
+        gone: _Asked = {"show": "Figures and files", "orphaned": "true"}
+        way = "" if source.read_only() else parts.link("List them", parts.REVIEW, gone, look=_NAME)
+        shown.append(element("li", escaped(f"{parts.count(found.orphaned, 'review')} whose statement is gone ") + way))
     st.html(element("ul", "".join(shown), "margin:0;padding-left:1.2rem;line-height:1.8"))
     if found.most_in_doubt:
         parts.heading(
             3, f"Most in doubt, of {parts.count(found.in_doubt, 'position')} with a doubtful holder or stance"
         )
         st.html(element("div", "".join(_doubted(row) for row in found.most_in_doubt), _PAIR))
+        if not source.read_only():
+            st.html(parts.link("Review them one by one, the most doubtful first", parts.REVIEW, {}))
 
 
 def _doubted(row: Mapping[str, Any]) -> str:
@@ -309,7 +312,9 @@ def _doubted(row: Mapping[str, Any]) -> str:
         + "".join(chip(stance, topic_words(topic)) for topic, stance in row["stances"].items() if stance)
         + confidence.of_statement(row, source.topics())
         + element(
-            "div", parts.link("Check it in the document", parts.DOCUMENT, parts.address_of(row)), "font-size:.9rem"
+            "div",
+            parts.link("Check it in the document", parts.DOCUMENT, parts.address_of(row)) + parts.review_link(row),
+            "font-size:.9rem",
         ),
         "margin-bottom:1rem",
     )

@@ -67,12 +67,12 @@ def enter(db: sqlite3.Connection, document_id: str, text: str) -> None:
 
 def enter_long(db: sqlite3.Connection) -> None:
     """Note long texts anew, in a catalogue that kept as few runs of them as of short ones."""
-    sketched = "SELECT 1 FROM sketches s WHERE s.document_id = d.document_id LIMIT -1 OFFSET ?"
-    found = db.execute(f"SELECT document_id, text FROM documents d WHERE EXISTS ({sketched})", (KEPT - 1,)).fetchall()
-    for row in found:
-        if len(row["text"].split()) > KEPT * PART:
-            db.execute("DELETE FROM sketches WHERE document_id = ?", (row["document_id"],))
-            enter(db, row["document_id"], row["text"])
+    # No run has fewer characters than words and spaces.
+    long = "SELECT document_id FROM documents WHERE length(text) > ? ORDER BY document_id"
+    for row in db.execute(long, (2 * KEPT * PART,)).fetchall():
+        (text,) = db.execute("SELECT text FROM documents WHERE document_id = ?", (row["document_id"],)).fetchone()
+        db.execute("DELETE FROM sketches WHERE document_id = ?", (row["document_id"],))
+        enter(db, row["document_id"], text)
 
 
 def _candidates(db: sqlite3.Connection, kept: list[int]) -> list[str]:

@@ -43,6 +43,8 @@ BLOCK_KINDS = (
     "procedure",  # what nobody says: a division, a note of the printer or the shorthand writer
 )
 HOLDER_KINDS = ("person", "organisation", "group", "ambiguous", "unknown")
+# Those of whom it is open who they are.
+OPEN = HOLDER_KINDS[3:]
 # How it was told who the holder is: the document's own voice; a turn's label; the full name; a part of it; a pronoun; a
 # description ("the union's chair"); somebody unnamed who speaks for a body; the speaker of the words before; the table
 # of offices; the words as they stand, which name nobody; a reviewer; or not at all.
@@ -309,7 +311,7 @@ def holder_id(holder: str, holder_kind: str, document_id: str, basis: str = "") 
     group ("ministers", "critics") and whoever is only described ("the chair", "a spokesman for the council"): the same
     words need not mean the same people elsewhere. So is a body whose name any place could have ("County Council").
     """
-    if holder_kind in ("ambiguous", "unknown"):
+    if holder_kind in OPEN:
         return None
     name = plain_name(holder)
     local = (
@@ -413,7 +415,7 @@ def doubtful(row: Mapping[str, Any]) -> bool:
     """
     if (row.get("review") or {}).get("verdict") in ("confirmed", "corrected"):
         return False
-    told = row.get("holder_basis") and row.get("holder_kind") not in ("ambiguous", "unknown")
+    told = row.get("holder_basis") and row.get("holder_kind") not in OPEN
     return bool(told) and (row.get("confidence") or {}).get("holder", 1.0) < DOUBTFUL
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from corpus.dates import in_words
 from corpus.errors import QueryError
-from corpus.records import doubtful, plain_name
+from corpus.records import OPEN, doubtful, plain_name
 
 STYLES = ("bibtex", "csl-json", "ris")
 
@@ -254,7 +254,7 @@ def quotation(row: Mapping[str, Any]) -> str:
 
 def _who(row: Mapping[str, Any]) -> str:
     """The holder and, in brackets, the role then and whether it is open or inferred who spoke."""
-    open_ = row["holder_kind"] in ("ambiguous", "unknown")
+    open_ = row["holder_kind"] in OPEN
     holder, role, organisation = row["holder"] or "Speaker", row.get("role") or "", row.get("organisation") or ""
     roles = [role, organisation if organisation not in f"{role}\n{holder}" else ""]
     inferred = "inferred from the office held" if row.get("holder_basis") == "office" else ""

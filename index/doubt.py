@@ -8,10 +8,9 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from corpus.catalogue import Catalogue
-from corpus.records import DOUBTFUL, LIKELY, doubtful
+from corpus.records import DOUBTFUL, LIKELY, OPEN, doubtful
 from corpus.reviews import REJECTED, VERDICTS, outcome
 
-_OPEN = ("ambiguous", "unknown")
 # Of more documents than this all are read, and not just those that changed.
 _FEW = 500
 
@@ -36,16 +35,26 @@ class Doubt(NamedTuple):
         return [*self.doubtful, *self.open]
 
 
+def of_holder(kind: str, basis: str, words: float, holder: float) -> float:
+    """The probability that holder and words are right; 1 where it is said that it is open who spoke.
+
+    words, holder   those of the whole attribution, and of the holder alone, which counts where it was noted (`basis`)
+    """
+    if kind in OPEN:
+        return 1.0
+    return min(words, holder) if basis else words
+
+
 def doubt(row: Mapping[str, Any]) -> Doubt:
     """What is doubtful of a position record (or of what `Catalogue.told` gives of one)."""
     if row["review"]:
         return Doubt(verdict=row["review"]["verdict"])
-    known, nobody = row["confidence"], row["holder_kind"] in _OPEN
-    wrong, untold = [], ["open who"] if nobody else []
-    if doubtful(row):
-        wrong.append("doubtful who")
-    elif not nobody and known["attribution"] < DOUBTFUL:  # what is not told cannot be wrong
-        wrong.append("doubtful who or which words")
+    known = row["confidence"]
+    likely = of_holder(row["holder_kind"], row["holder_basis"], known["attribution"], known["holder"])
+    untold = ["open who"] if row["holder_kind"] in OPEN else []
+    wrong = []
+    if likely < DOUBTFUL:
+        wrong.append("doubtful who" if doubtful(row) else "doubtful who or which words")
     taken = [topic for topic, stance in row["stances"].items() if stance]
     wrong += [f"doubtful side: {_words(topic)}" for topic in taken if known[topic] < LIKELY]
     untold += [f"cannot tell: {_words(topic)}" for topic in row["undecided"]]
@@ -55,8 +64,7 @@ def doubt(row: Mapping[str, Any]) -> Doubt:
         untold.append("reported by another")
     if row["account_of"]:
         untold.append("an account of others")
-    told = [known[topic] for topic in taken] + ([] if nobody else [known["attribution"]])
-    return Doubt(tuple(wrong), tuple(untold), min(told, default=1.0))
+    return Doubt(tuple(wrong), tuple(untold), min([likely, *(known[topic] for topic in taken)]))
 
 
 def _words(topic: str) -> str:

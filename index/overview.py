@@ -15,14 +15,14 @@ from typing import Any
 from corpus.catalogue import Catalogue
 from corpus.dates import bounds
 from corpus.outline import Outlined, Taken
-from corpus.records import DOUBTFUL, LIKELY, UNDECIDED, plain_name
+from corpus.records import DOUBTFUL, LIKELY, OPEN, UNDECIDED, plain_name
 from corpus.reviews import REJECTED, outcome
 from index.change import QUALIFIED, SHIFTED, Occasion, changes, fullest, kind_of, occasions
 from index.columns import UNKNOWN, ranked
+from index.doubt import Doubt, of_holder
 
 # Rows of each list: as many as are taken in at a glance.
 MOST_HOLDERS, MOST_CHANGES, MOST_DOUBTED = 8, 5, 4
-_OPEN = ("ambiguous", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,7 @@ class _Position:
     def of_holder(self) -> float:
         """The probability of holder and words; 1 where it is said that it is open who spoke."""
         one = self.taken
-        if one.holder_kind in _OPEN:
-            return 1.0
-        return min(one.confidence, one.holder_confidence) if one.holder_basis else one.confidence
+        return of_holder(one.holder_kind, one.holder_basis, one.confidence, one.holder_confidence)
 
     @property
     def of_stance(self) -> float:
@@ -110,8 +108,11 @@ class _Position:
         }
 
 
-def overview(catalogue: Catalogue) -> Overview:
-    """What the catalogue holds, by one reading of its tables."""
+def overview(catalogue: Catalogue, queue: Iterable[tuple[str, Doubt]]) -> Overview:
+    """What the catalogue holds, by one reading of its tables.
+
+    queue   the positions in the order in which they need a look (`index.doubt`)
+    """
     counts, (documents, stances) = catalogue.counts(), catalogue.outline()
     found = {name: outcome(history) for name, history in catalogue.reviews().items()}
     rejected = {name for name, one in found.items() if one and one["verdict"] == REJECTED}
@@ -122,7 +123,7 @@ def overview(catalogue: Catalogue) -> Overview:
         if one.position_id not in rejected
     ]
     positions = {one.taken.position_id: one for one in told}
-    doubted = _doubted(told)
+    doubted = [name for name, one in queue if one.doubtful]
     return Overview(
         documents=counts["documents"],
         statements=counts["statements"] - len(catalogue.which(sorted(rejected))),
@@ -137,7 +138,7 @@ def overview(catalogue: Catalogue) -> Overview:
         checked=sum(one.review is not None for one in positions.values()),
         rejected=len({one.position_id for one in stances} & rejected),
         orphaned=counts["orphaned_reviews"],
-        unnamed=sum(one.taken.holder_kind in _OPEN for one in positions.values()),
+        unnamed=sum(one.taken.holder_kind in OPEN for one in positions.values()),
         in_doubt=len(doubted),
         most_in_doubt=catalogue.rows(doubted[:MOST_DOUBTED]),
     )
@@ -245,16 +246,3 @@ def _steps(said: Sequence[_Position]) -> Iterator[tuple[_Order, _Step]]:
             wanted -= {kind, QUALIFIED}  # after one from side to side, no other is looked for
             if not wanted:
                 return
-
-
-# -- what to review ----------------------------------------------------------------------------------------------------
-
-
-def _doubted(told: Iterable[_Position]) -> list[str]:
-    """The ids of positions in doubt, those first in which something is least likely."""
-    least: dict[str, float] = {}
-    for one in told:
-        if one.in_doubt:
-            name = one.taken.position_id
-            least[name] = min(one.of_holder, one.of_stance, least.get(name, 1.0))
-    return sorted(least, key=lambda name: (least[name], name))

@@ -61,7 +61,7 @@ _ATTACHED = "|".join(_EMBEDDED.format(name) for name in ("attachment", "gem-c-at
 _INLINE = "//span[contains(@class, 'attachment-inline') or contains(@class, 'attachment-link')]"
 _BACK = "//a[contains(@class, 'reversefootnote') or @role='doc-backlink' or starts-with(@href, '#fnref')]"
 _REFERRING = "//sup[.//a[contains(concat(' ', @class, ' '), ' footnote ') or starts-with(@href, '#fn')]]"
-_NOTE = "//div[contains(concat(' ', @class, ' '), ' footnotes ')]/ol/li"
+NOTES = "//div[contains(concat(' ', @class, ' '), ' footnotes ')]/ol/li"
 # Honours and seats behind a name.
 _LETTERS = re.compile(r"(?<=[a-zà-ÿ])(?:,?\s+[A-Z]{2,5}\b)+$")
 _RIGHT_HON = re.compile(
@@ -239,7 +239,7 @@ def taken_notes(page: Any) -> list[Piece]:
     knows them."""
     for element in page.xpath(_BACK):
         element.drop_tree()
-    notes = {note: str(number) for number, note in enumerate(page.xpath(_NOTE), 1)}
+    notes = {note: str(number) for number, note in enumerate(page.xpath(NOTES), 1)}
     _mark(page, {note.get("id"): number for note, number in notes.items() if note.get("id")})
     for note in notes:
         note.getparent().remove(note)

@@ -12,7 +12,7 @@ from corpus.encoding import decode
 from corpus.errors import ReadError
 from corpus.readers import Parsed
 from corpus.readers.evidence import evidence, is_evidence
-from corpus.readers.govuk import taken_notes, unmarked
+from corpus.readers.govuk import NOTES, taken_notes, unmarked
 from corpus.readers.hansard import hansard, is_hansard
 from corpus.readers.page_tags import about
 from corpus.readers.walking import Found, walk
@@ -30,7 +30,7 @@ _TRUSTED = re.compile(r"iso8859-(?!1$)\d+|cp125[013-8]|mac|koi8|gb|big5|shift_ji
 
 _LOOKS = re.compile(r"</?(?:font|basefont|big|small|center|span|tt)\b[^<>]*>", re.IGNORECASE)
 # What GOV.UK says above a page of its standing ("This publication was withdrawn on …").
-_NOTICE = re.compile(r"(?:^|\s)(?:gem|app)-c-notice(?:$|\s|__)")
+_NOTICES = "//*[contains(concat(' ', @class, ' '), '-c-notice ')]"
 # 40 letters: so many in a row are not met twice by chance, as the words of a menu can be.
 _TELLING = 40
 # The elements of a head.
@@ -62,17 +62,21 @@ def _understood(page: Any, where: str) -> tuple[list[Piece], Metadata]:
         pieces, facts = hansard(page, facts)
         if pieces:
             return pieces, facts
-    notes = taken_notes(page)
-    found = [block for block in walk(page) if block.words.strip()]
+    found = _blocks(page)
     whole = [block for block in found if not block.beside]
     if is_evidence(whole):
         return evidence(whole, facts)
+    notices = {below for notice in page.xpath(_NOTICES) for below in notice.iter()}
+    notes = taken_notes(page) if page.xpath(NOTES) else []
     pieces = []
-    for block in _main(page, found):
-        words, marks = unmarked(block.words)
-        notice = any(_NOTICE.search(one.get("class") or "") for one in (block.element, *block.element.iterancestors()))
-        pieces.append(Piece(words, "procedure" if notice else block.kind, notes=marks))
+    for block in _main(page, _blocks(page) if notes else found):
+        words, marks = unmarked(block.words) if notes else (block.words, ())
+        pieces.append(Piece(words, "procedure" if block.element in notices else block.kind, notes=marks))
     return [*pieces, *notes], facts
+
+
+def _blocks(page: Any) -> list[Found]:
+    return [block for block in walk(page) if block.words.strip()]
 
 
 def _decoded(data: bytes, where: str) -> str:

@@ -355,6 +355,18 @@ def test_an_undoing_that_comes_second_is_refused(corpus: onrecord.Corpus, review
     assert corpus.position(named(corpus, JANE))["review"]["verdict"] == "rejected"  # type: ignore[index]
 
 
+def test_the_overview_leads_to_the_queue_and_to_each_of_its_first(
+    corpus: onrecord.Corpus, opened: Open, tmp_path: Path
+) -> None:
+    paper = document("doubt.txt", "She may have said that budgets could be pooled.")
+    one = said(paper, "budgets could be pooled", "Ann Ash", joint="support", holder_basis="name", holder_confidence=0.4)
+    corpus.catalogue.put(paper, [one], source="doubt.txt", fingerprint="1")
+    ways = [value for key, value in Page(opened("overview")).attributes if key == "href"]
+    assert "review?" in ways
+    assert f"review?position={next(iter(corpus.queue(limit=1).rows))['position_id']}" in ways
+    assert corpus.overview().in_doubt == corpus.progress()["doubtful"] == 1
+
+
 # -- figures and files -------------------------------------------------------------------------------------------------
 
 FIGURES = {"show": "Figures and files"}
@@ -392,10 +404,10 @@ def test_a_review_whose_statement_is_gone_is_listed(
     made = corpus.document(row["document_id"])
     assert made is not None
     corpus.catalogue.put(made, [], source=tmp_path / made.name, fingerprint="2")
-    app = opened("review", **FIGURES)
-    assert "The statement is gone" in seen(app)
-    app.toggle(key="orphaned").set_value(True).run()
-    text = seen(app)
+    seen(opened("review", **FIGURES))
+    (way,) = [value for key, value in Page(opened("overview")).attributes if key == "href" and "orphaned" in str(value)]
+    assert way == "review?show=Figures+and+files&orphaned=true"
+    text = seen(opened("review", **FIGURES, orphaned="true"))
     assert "The statement is gone" in text
     assert WITNESS not in text
 

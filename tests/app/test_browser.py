@@ -349,7 +349,7 @@ def test_the_file_holds_the_rows_of_the_search(page: Any, site: str, kept: Any) 
     page.get_by_text("JSONL (exact records)").click()
     ready(page)
     with page.expect_download() as got:
-        page.get_by_role("button", name="Download JSONL").click()
+        page.get_by_role("button", name="Download positions (JSONL)").click()
     assert len(Path(got.value.path()).read_text(encoding="utf-8").splitlines()) == 24
 
 
