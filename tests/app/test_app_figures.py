@@ -18,7 +18,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import onrecord
-from app_pages import figures, timeline
+from app_pages import figures, sides, timeline
 
 # What a picture is made of; nothing that runs, fetches or leads anywhere.
 SHAPES = {"svg", "g", "path", "rect", "line", "text", "tspan", "defs", "clipPath", "title", "desc"}
@@ -73,6 +73,15 @@ def test_a_picture_is_told_to_whom_cannot_see_it() -> None:
     assert "chair of the board: 2005, as far as these documents show" in told
     assert "11 May 2006: Fenwick Act 2006" in told
     assert not [one for one in told if one and "height" in one]
+
+
+def test_a_picture_leads_nowhere_where_its_chart_does() -> None:
+    shown = sides.Sides("joint_working", {"1998": "1998"}, {("1998", "support"): 3})
+    drawn = sides.chart(shown, 3)
+    assert "href" in drawn.to_dict()["layer"][1]["encoding"]
+    image = picture(drawn.properties(width=figures.WIDTH))
+    assert harmless(image)
+    assert {"1998", "3"} <= set(words(image))
 
 
 def test_long_titles_and_notes_are_broken_into_lines() -> None:
