@@ -100,7 +100,9 @@ __all__ = [
     "group_meant",
     "in_words",
     "manifest_text",
+    "on_record",
     "open",
+    "problems",
     "quotation",
     "sample_documents",
     "table_columns",
@@ -244,6 +246,20 @@ def report(findings: Sequence[Finding], draft: str, *, format: str) -> str:  # n
     from index.report import report
 
     return report(findings, draft, format=format)
+
+
+def problems(finding: Finding) -> list[str]:
+    """What speaks against a quotation of a draft, in the report's words, a line each."""
+    from index.report import problems
+
+    return problems(finding)
+
+
+def on_record(finding: Finding) -> str:
+    """Who said a quotation of a draft on record, in the report's words; "" where nothing is on record."""
+    from index.report import on_record
+
+    return on_record(finding)
 
 
 def summary(findings: Sequence[Finding]) -> str:
