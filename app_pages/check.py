@@ -35,9 +35,8 @@ _QUIET = "font-size:.9rem;opacity:.85;max-width:46rem"
 def page() -> None:
     """Draw the page."""
     st.title("Check a draft")
-    place = st.empty()
-    checked = st.session_state.get(_CHECKED)
-    with place.expander("Your draft", expanded=checked is None, key=f"draft_{checked is None}"):
+    new = _CHECKED not in st.session_state
+    with st.expander("Your draft", expanded=new, key=f"draft_{new}"):
         _ask()
     if checked := st.session_state.get(_CHECKED):
         _report(*checked)
