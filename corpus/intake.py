@@ -118,7 +118,7 @@ class Intake:
                 self.result.failed.append(Failure.of(name, error))
                 continue
             before = self._reached
-            self._file(path, path.name, path.name, partial(progress, number, len(files)))
+            self._file(path, path.name, name, partial(progress, number, len(files)))
             if new and self._reached == before:
                 uploads.discard(path)
         progress(len(files), len(files), "")
@@ -132,10 +132,10 @@ class Intake:
         """Add the documents of a file."""
         for source in sources(path, inside, self.choices):
             if isinstance(source, ReadError):
-                self.result.failed.append(Failure.of(where, source))
+                self.result.failed.append(Failure.of(uploads.inside(source.where or "") or where, source))
                 continue
             told(source.part or path.name)
-            self.one(source, where=where, progress=told)
+            self.one(source, where=uploads.inside(source.place) or where, progress=told)
 
     def addresses(self, addresses: Sequence[str], progress: Progress, *, attachments: bool = False, **how: Any) -> None:
         """Fetch pages of the web, keep them as they came, and add them.

@@ -37,10 +37,10 @@ def keep(name: str, data: bytes, folder: Path) -> tuple[Path, bool]:
     if len(data) > LARGEST:
         raise too_large(plain)
     path = folder.resolve() / originals.FOLDER / "uploads" / hashlib.sha256(data).hexdigest() / plain
-    there = path.is_file() and path.read_bytes() == data
-    if not there:
+    new = not path.exists()
+    if new or path.read_bytes() != data:  # spoilt on the disk
         files.write(path, data)
-    return path, not there
+    return path, new
 
 
 def discard(path: Path) -> None:

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import onrecord
 from corpus import sources
 from corpus.catalogue import Catalogue
+from corpus.intake import Intake
 
 WORDS = "“Pooled budgets let us look after the whole person,” said Jane Arkwright.\n"
 NOTE = WORDS.encode()
@@ -119,6 +120,19 @@ def test_what_cannot_be_read_is_named_without_the_place_and_not_kept(corpus: onr
     assert [path.name for path in kept(corpus)] == ["note.txt"]
 
 
+def test_what_failed_in_an_archive_is_named_with_its_part(corpus: onrecord.Corpus) -> None:
+    done = corpus.add_files([("papers.zip", zipped(a=WORDS, b="")), ("bad.zip", b"no archive")])
+    assert [one.path for one in done.failed] == ["papers.zip!/papers/b.txt", "bad.zip"]
+    assert [path.name for path in kept(corpus)] == ["papers.zip"]
+
+
+def test_an_original_that_was_spoilt_is_mended_by_the_same_file(corpus: onrecord.Corpus) -> None:
+    (document_id,) = corpus.add_files([("note.txt", NOTE)]).ids
+    next(kept(corpus)).write_bytes(b"spoilt")
+    corpus.add_files([("note.txt", NOTE)])
+    assert corpus.original(document_id).data == NOTE
+
+
 def test_a_file_that_is_too_large_is_said(corpus: onrecord.Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("corpus.uploads.LARGEST", 10)
     (failure,) = corpus.add_files([("note.txt", NOTE)]).failed
@@ -163,18 +177,14 @@ def test_a_hostile_name_becomes_a_harmless_one(corpus: onrecord.Corpus, given: s
     assert (path.name, path.read_bytes()) == (name, NOTE)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.text(max_size=60), words=st.text(max_size=40))
 def test_whatever_it_is_called_its_words_are_verbatim(
-    tmp_path_factory: pytest.TempPathFactory, name: str, words: str
+    plain: Any, tmp_path_factory: pytest.TempPathFactory, name: str, words: str
 ) -> None:
-    from conftest import PlainExtractor
-
-    from corpus.intake import Intake
-
     folder = tmp_path_factory.mktemp("any")
     catalogue = Catalogue(folder / "corpus", create=True)
-    intake = Intake(catalogue, PlainExtractor)
+    intake = Intake(catalogue, lambda: plain)
     intake.uploads([(f"{name}.txt", (words + "\n\n" + WORDS).encode("utf-8", "replace"))], lambda *_: None)
     assert [path for path in folder.rglob("*.txt") if folder / "corpus" / "originals" not in path.parents] == []
     for document_id in intake.result.ids:
