@@ -15,6 +15,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -52,16 +53,16 @@ def chromium(playwright: Any) -> str:
     pytest.skip("no Chromium: install one (apt-get install chromium), or name one in CHROMIUM")
 
 
-@pytest.fixture(scope="module")
-def site(filled: Path) -> Iterator[str]:
-    """The address of the running app."""
+@contextmanager
+def running(folder: Path, **environment: str) -> Iterator[str]:
+    """The app on a corpus' folder; its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-c", SERVE, f"--server.port={port}"],
         cwd=ROOT,
-        env={**os.environ, "ONRECORD_DATA": str(filled)},
+        env={**os.environ, "ONRECORD_DATA": str(folder), **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -77,6 +78,13 @@ def site(filled: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def site(filled: Path) -> Iterator[str]:
+    """The address of the running app."""
+    with running(filled) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
