@@ -211,9 +211,10 @@ def measured(topic: Topic) -> dict[str, Any]:
     if known is None or known.key != topic.key:
         return {}
     found = _measured()["unseen"]
-    name = topic.name.replace("_", " ")
-    figures = {key.partition(": ")[2]: share for key, share in found["figures"].items() if key.startswith(f"{name}: ")}
-    return {"about": found["about"], **figures}
+    figures = (key.partition(": ")[::2] for key in found["figures"])
+    return {"about": found["about"]} | {
+        figure: found["figures"][f"{name}: {figure}"] for name, figure in figures if name == topic.name
+    }
 
 
 @lru_cache(_ENGINES)

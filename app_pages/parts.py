@@ -20,9 +20,9 @@ from corpus.records import DOUBTFUL, doubtful
 from corpus.spelling import count as count
 from onrecord import OnRecordError
 
-OVERVIEW, SEARCH, COMPARE, HOLDERS, DOCUMENT, DOCUMENTS, REVIEW, EXPORT = (
+OVERVIEW, SEARCH, COMPARE, HOLDERS, TOPICS, DOCUMENT, DOCUMENTS, REVIEW, EXPORT = (
     f"app_pages/{name}.py"
-    for name in ("overview", "search", "compare", "holders", "document", "documents", "review", "export")
+    for name in ("overview", "search", "compare", "holders", "topics", "document", "documents", "review", "export")
 )
 _QUIET = "font-size:.8125rem;line-height:1.5;opacity:.8"
 _WAY = "color:inherit;font-weight:600;text-underline-offset:3px;margin-right:1.2rem"
