@@ -19,7 +19,7 @@ from corpus.records import Document, Metadata, digest
 from corpus.text import Piece, blocks_of, joined
 from onrecord import Filters, Question
 
-PAGES = ("overview", "search", "compare", "holders", "document", "documents", "review", "export")
+PAGES = ("overview", "search", "compare", "holders", "topics", "document", "documents", "review", "export")
 OURS = {
     "a",
     "blockquote",
