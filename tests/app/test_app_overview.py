@@ -138,6 +138,12 @@ def test_a_bar_leads_to_the_positions_that_it_counts() -> None:
     assert bars[2]["address"] == "search?topic=joint+working&stance=cannot+tell&undated=true"
 
 
+def test_positions_without_any_date_are_drawn() -> None:
+    spec = sides.chart(sides.sides(ROWS[2:], "joint_working"), 2).to_dict()
+    across = [layer["encoding"]["x"] for layer in spec["layer"] if "x" in layer["encoding"]]
+    assert across[0]["axis"]["values"] == across[0]["scale"]["domain"] == ["undated"]
+
+
 def test_a_gap_in_time_is_seen_as_one() -> None:
     spec = sides.chart(sides.sides(ROWS, "joint_working"), 3).to_dict()
     across = [layer["encoding"]["x"] for layer in spec["layer"] if "x" in layer["encoding"]]
