@@ -172,7 +172,7 @@ def _original(folder: str, revision: int, document_id: str) -> tuple[str, str]:
         return "", str(error)
 
 
-# A frame that can be pickled is not needed: its fingerprint says which it is.
+# The fingerprint stands for the frame, which is not hashed itself.
 @st.cache_data(max_entries=100, ttl=3600, show_spinner="Reading the words …")
 def _judge(text: str, fingerprint: str, _frame: onrecord.Frame) -> list[dict[str, Any]]:
     return onrecord.judge(text, frame=_frame)
