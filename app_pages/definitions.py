@@ -119,9 +119,9 @@ def _folded(summary: str, inner: str) -> str:
 def _events(frame: Frame) -> str:
     """What happened, as the frame tells it, in order of time."""
     lines = [
-        element("dt", escaped(in_words(one.on)), "font-size:.875rem;opacity:.85;margin:0")
+        element("dt", escaped(in_words(one.on)), "font-size:.875rem;opacity:.85;margin:0;padding:0")
         + element("dd", escaped(one.name) + element("div", escaped(one.source), _QUIET), "margin:0 0 .5rem;min-width:0")
         for one in sorted(frame.events, key=lambda one: one.on)
     ]
-    style = "display:grid;grid-template-columns:minmax(6rem,10rem) 1fr;gap:0 1rem;margin:.5rem 0;overflow-wrap:anywhere"
-    return _heading("What happened") + element("dl", "".join(lines), style)
+    style = "display:grid;grid-template-columns:minmax(6rem,10rem) 1fr;gap:0 1rem;margin:.5rem 0;padding:0"
+    return _heading("What happened") + element("dl", "".join(lines), f"{style};overflow-wrap:anywhere")
