@@ -46,8 +46,8 @@ def _frame(which: str) -> Frame | None:
     if given is None:
         parts.notice(
             "Choose a file that defines topics. To write one, download a frame that is there and edit the copy: poles, "
-            "vocabulary, examples of each side. It stays with you until you judge the corpus by it. A file that turns red "
-            "above was not taken: it is larger than 1 MB, or no YAML."
+            "vocabulary, examples of each side. It stays with you until you judge the corpus by it. A file that turns "
+            "red above was not taken: it is larger than 1 MB, or no YAML."
         )
         return None
     try:
