@@ -222,7 +222,8 @@ def test_names_and_words_are_shown_as_they_stand(own: Any, opened: Open, page: s
     assert visible in seen(app)
     assert not shown.tags & {"img", "b", "script"}
     assert not [name for name, _ in shown.attributes if name.startswith("on")]
-    assert {way for _, way, _ in Links(app).found} <= {"./", "search", "compare", "holders", "document", "documents"}
+    pages = {"./", "search", "compare", "holders", "topics", "document", "documents"}
+    assert {way for _, way, _ in Links(app).found} <= pages
     assert not set("\u202e\u2066") & set(shown.text)
     for given in read_as_markdown(app):
         assert not [fragment for fragment in ("alert", ":red", "$y$", "<b>") if fragment in given], given
