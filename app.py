@@ -10,7 +10,7 @@ import os
 
 import streamlit as st
 
-from app_pages import addresses, confidence, parts, source, stances
+from app_pages import addresses, confidence, judging, parts, source, stances
 from app_pages.escape import SERIF, element, escaped
 from onrecord import OnRecordError
 
@@ -19,6 +19,7 @@ PAGES = (
     st.Page(parts.SEARCH, title="Search", icon=":material/search:", url_path="search"),
     st.Page(parts.COMPARE, title="Compare", icon=":material/compare_arrows:", url_path="compare"),
     st.Page(parts.HOLDERS, title="Holders", icon=":material/groups:", url_path="holders"),
+    st.Page(parts.TOPICS, title="Topics", icon=":material/balance:", url_path="topics"),
     st.Page(parts.DOCUMENT, title="Document", icon=":material/menu_book:", url_path="document"),
     # Links lead there; in the navigation, beside the page before, nobody would tell the two apart.
     st.Page(parts.DOCUMENTS, title="Documents", url_path="documents", visibility="hidden"),
@@ -43,7 +44,7 @@ PAGES = (
 
 def frame() -> None:
     """Draw the page that the reader is on, in its frame."""
-    st.set_page_config(page_title="On Record", page_icon="💬", layout="wide")
+    st.set_page_config(page_title="On Record", page_icon=":material/format_quote:", layout="wide")
     page = st.navigation(PAGES, position="top")
     if page == PAGES[0]:
         to_the_search()
@@ -66,6 +67,8 @@ def frame() -> None:
         return
     if waiting := counts.get("documents_to_relabel"):
         parts.notice(f"{parts.count(waiting, 'document')} not judged by the corpus’ frame yet: see onrecord frame use")
+        if not source.read_only():
+            st.html(parts.link("Judge them here", parts.TOPICS, {"task": judging.TASK}))
     try:
         page.run()
     except OnRecordError as error:

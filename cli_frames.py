@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
 
 import typer
 
 import onrecord
 from cli_options import Data, examples
 from corpus.spelling import count
-from onrecord import Relabelled
 from terminal import INTERRUPTED, Column, Ended, destination, drawn, plain, progress, say
 
 app = typer.Typer()
@@ -71,14 +70,50 @@ def check(given: Given) -> None:
     rows = onrecord.check_frame(frame)
     with destination(None) as stream:
         stream.write(drawn(rows, _FIGURES, on_screen=True).encode("utf-8", "replace"))
-    examples_given = sum(row["examples"] for row in rows)
-    counted = [count(len(rows), "topic"), count(examples_given, "example")]
-    counted += [count(len(frame.events), "event")] if frame.events else []
-    say(f"{frame.label} is well formed: {', '.join(counted)}")
-    say("right: of all examples · told: of those on topic, got a side · F1: mean of support, mixed, oppose and none")
-    say("flips: support told as oppose, or the reverse · unread: on topic, without a word of the vocabulary")
-    if any(row["measured_by"] != "cross-validation" for row in rows):
-        say("the network was trained on the examples of built-in topics, which flatters their figures")
+    for line in onrecord.checked_in_words(frame, rows):
+        say(line)
+
+
+@app.command(
+    "try",
+    epilog=examples(
+        'onrecord frame try "Merging the two trusts would waste years."',
+        'onrecord frame try "“Free care is fair,” said Ann Ham." --frame national-care-service',
+    ),
+)
+def try_(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A sentence or a few, in quotation marks.")],
+    frame: Annotated[
+        str | None,
+        typer.Option("--frame", metavar="FILE|NAME", help="Judge by these topics. Default: the built-in ones."),
+    ] = None,
+    format: Annotated[  # noqa: A002 (the option is called so)
+        Literal["table", "jsonl"], typer.Option("--format", help="How rows are written.")
+    ] = "table",
+) -> None:
+    """Say what the program makes of a few sentences: each statement, its side on each topic, how sure, and why.
+
+    Where the text reports nobody, it is judged as somebody's words.
+    """
+    rows = onrecord.judge(text, frame=onrecord.frame(frame))
+    with destination(None) as stream:
+        if format == "jsonl":
+            onrecord.export(rows, stream, format=format)
+        for row in rows if format == "table" else ():
+            said = f"{plain(row['holder'])}: {plain(' […] '.join(row['text']))}\n"
+            table = drawn(list(_sides(row, text)), _TRIED, on_screen=True)
+            stream.write(f"{said}\n{table}\n".encode("utf-8", "replace"))
+
+
+def _sides(row: Mapping[str, Any], text: str) -> Iterator[dict[str, Any]]:
+    """A row a topic on which a statement was judged; the probability where a side is told."""
+    for topic, stance in row["stances"].items():
+        yield {
+            "topic": topic,
+            "stance": "undecided" if topic in row["undecided"] else stance or "none",
+            "probability": row["confidence"][topic] if stance else None,
+            "decided": [text[start:end] for start, end in row["evidence"].get(topic, ())],
+        }
 
 
 @app.command(
@@ -102,33 +137,16 @@ def use(given: Given, data: Data = None) -> None:
         left = corpus.status().get("documents_to_relabel", 0)
         told = f"{count(left, 'document')} left; the same command goes on with them"
         raise Ended(INTERRUPTED, f"stopped – {told if left else 'all documents were done'}") from stop
-    _tell(result)
+    with destination(None) as stream:
+        if moves := result.changes.moves:
+            stream.write(drawn(moves, _MOVES, on_screen=True).encode("utf-8", "replace"))
+    for line in result.changes.in_words:
+        say(line)
     for failure in result.failed:
         say(f"onrecord: {failure.reason}")
-    done, before = count(len(result.relabelled), "document"), len(result.unchanged)
-    say(f"{done} judged by {frame.label}; {before} already were, {len(result.failed)} failed")
+    say(result.in_words(frame))
     if result.failed:
         raise typer.Exit(1)
-
-
-def _tell(result: Relabelled) -> None:
-    """What changed: stances as a table, and the rest in words."""
-    changes = result.changes
-    rows = [
-        {"topic": topic, "before": before, "after": after, "statements": number}
-        for topic, moves in changes.stances.items()
-        for (before, after), number in moves.most_common()
-    ]
-    with destination(None) as stream:
-        if rows:
-            stream.write(drawn(rows, _MOVES, on_screen=True).encode("utf-8", "replace"))
-    for what, topics in (("new topics", changes.added), ("topics no longer asked", changes.dropped)):
-        if topics:
-            say(f"{what}: {', '.join(sorted(topics))}")
-    if changes.appeared or changes.vanished:
-        say(f"statements: {changes.appeared} appeared, {changes.vanished} vanished (cut in other places)")
-    if changes.stances and not rows:
-        say("on the topics of both frames, no stance is another than before")
 
 
 # -- tables ------------------------------------------------------------------------------------------------------------
@@ -156,6 +174,12 @@ _FIGURES = {
     "told": _percent("told"),
     "F1": Column(lambda row: f"{row['macro_f1']:.2f}", fixed=4),
     "flips": _number("flips", 5),
+}
+_TRIED = {
+    "topic": Column(_topic, share=2),
+    "stance": _stance("stance"),
+    "probability": Column(lambda row: "" if row["probability"] is None else f"{row['probability']:.0%}", fixed=11),
+    "decided by": Column(lambda row: plain(" […] ".join(row["decided"])), share=4),
 }
 _MOVES = {
     "topic": Column(_topic),

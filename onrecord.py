@@ -17,7 +17,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ from corpus.reviews import FIELDS as CORRECTABLE
 from corpus.reviews import checked as checked_changes
 from corpus.source_file import SourceFile, source_file
 from corpus.sources import sources
+from corpus.spelling import count
 from corpus.watches import Watch
 from corpus.wording import worded
 from index import change
@@ -51,7 +52,7 @@ from index.groups import meant as group_meant
 from index.manifest import Listing
 from index.query import EVERYTHING, Answer, Filters, Hit, Question
 from index.views import VIEWS
-from nlp.frames import Frame, built_in, load, names
+from nlp.frames import Frame, Topic, built_in, decoded, load, names
 
 if TYPE_CHECKING:
     from corpus.page_image import PageImage
@@ -87,19 +88,24 @@ __all__ = [
     "Progress",
     "Question",
     "Relabelled",
+    "Topic",
     "about",
     "by_year",
     "change",
     "check_frame",
+    "checked_in_words",
     "default_folder",
     "export",
     "extract",
     "frame",
+    "frame_in",
     "frames",
     "group_key",
     "group_meant",
     "in_words",
+    "judge",
     "manifest_text",
+    "measured",
     "on_record",
     "open",
     "problems",
@@ -115,6 +121,8 @@ __version__ = "0.1.0"
 
 # The file in a corpus' folder that defines its topics; without it, they are those of the built-in frame.
 FRAME_FILE = "frame.yaml"
+# Frames whose engines are kept at hand: the corpus' own, and those that are tried.
+_ENGINES = 8
 # Answers that are remembered while a draft is checked: what it quotes twice, and whom it quotes often.
 _REMEMBERED = 1000
 
@@ -136,6 +144,11 @@ class Relabelled:
     unchanged: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     changes: Changes = field(default_factory=Changes)
+
+    def in_words(self, frame: Frame) -> str:
+        """How many documents became what, in a line."""
+        done, before = count(len(self.relabelled), "document"), len(self.unchanged)
+        return f"{done} judged by {frame.label}; {before} already were, {len(self.failed)} failed"
 
 
 def default_folder() -> Path:
@@ -164,6 +177,11 @@ def frame(name_or_path: str | Path | None = None) -> Frame:
     return load(path) if is_file and name_or_path not in names() else built_in(str(name_or_path))
 
 
+def frame_in(data: bytes, name: str) -> Frame:
+    """The frame in the bytes of a file of this name, which errors tell. Raises FrameError as `frame` does."""
+    return decoded(data, where=name)
+
+
 def frames() -> list[Frame]:
     """The frames that come with On Record, by name."""
     return [built_in(name) for name in names()]
@@ -179,7 +197,29 @@ def check_frame(frame: Frame) -> list[dict[str, Any]]:
     return told_apart(frame)
 
 
-@cache
+def checked_in_words(frame: Frame, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What is to be said of a frame and of the rows of `check_frame`, a line each."""
+    from nlp.crossvalidation import in_words
+
+    return in_words(frame, rows)
+
+
+def measured(topic: Topic) -> dict[str, Any]:
+    """How often the sides on a topic were right when they were last measured: what "about" says, and shares by name.
+
+    {} for a topic that nobody measured: one of a user's own, and one that is asked by other words than the built-in.
+    """
+    known = built_in().topics.get(topic.name)
+    if known is None or known.key != topic.key:
+        return {}
+    found = _measured()["unseen"]
+    figures = (key.partition(": ")[::2] for key in found["figures"])
+    return {"about": found["about"]} | {
+        figure: found["figures"][f"{name}: {figure}"] for name, figure in figures if name == topic.name
+    }
+
+
+@lru_cache(_ENGINES)
 def _extractor(frame: Frame) -> Extractor:
     from nlp.positions import Extractor
 
@@ -217,6 +257,20 @@ def extract(
             if every or statement.is_position
         ]
     return rows
+
+
+def judge(text: str, *, frame: Frame | None = None) -> list[dict[str, Any]]:
+    """What one makes of a few sentences: the records of the statements in them, on topic or not. Where they report
+    nobody, they are judged as the words of somebody unknown.
+
+    frame   the topics; without it, the built-in ones
+
+    Raises ReadError where there are no words, or more characters than `nlp.trial.LONGEST`.
+    """
+    from nlp.trial import tried
+
+    document, statements = tried(_storable(text), _extractor(frame or built_in()))
+    return [_row_of(document, statement) for statement in statements]
 
 
 def _row_of(document: Document, statement: Statement) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from app_pages import confidence, parts, source
@@ -15,6 +15,8 @@ from corpus.records import DOUBTFUL, LIKELY, OPEN
 if TYPE_CHECKING:
     from corpus.records import Document, Span
 
+# A thing that is told, by name: its HTML, and how sure it is, in words.
+Fact = tuple[str, str, str]
 # Characters of the passage before the statement, and behind it.
 MOST = 1500
 _MORE = '<span style="opacity:.7">[…]</span>'
@@ -34,19 +36,23 @@ KEY = " · ".join(
 def passage(document: Document, row: Mapping[str, Any]) -> str:
     """The passage around a statement as HTML, verbatim, and where it stands."""
     first, last = row["spans"][0][0], row["spans"][-1][1]
-    markings = [Marking(start, end, "chosen") for start, end in row["spans"]]
-    markings += [Marking(start, end, "source") for start, end in [*row["source_spans"], *row["cue_spans"]]]
-    markings += [Marking(start, end, "evidence") for spans in row["evidence"].values() for start, end in spans]
     lines = []
     for start, end in _pieces(document, document.around((first, last))):
         left, right = max(start, first - MOST), min(end, last + MOST)
         if left < right:
-            words = marked(document.text[left:right], markings, start=left)
+            words = marked(document.text[left:right], markings(row), start=left)
             inner = f"{_MORE if left > start else ''}{words}{_MORE if right < end else ''}"
             near = start < last and end > first
             lines.append(element("div", inner, (_SAID if near else _AROUND) + ";margin:0 0 .8rem"))
     style = "max-width:44rem;overflow-wrap:anywhere;border-left:3px solid #8a8f94;padding:.2rem 0 .1rem 1.1rem;margin:0"
     return element("blockquote", "".join(lines), style) + element("div", escaped(parts.origin(row)), _SOURCE)
+
+
+def markings(row: Mapping[str, Any]) -> list[Marking]:
+    """What is marked of a statement: its words, who said it and how, and what decided its stances (see KEY)."""
+    found = [Marking(start, end, "chosen") for start, end in row["spans"]]
+    found += [Marking(start, end, "source") for start, end in [*row["source_spans"], *row["cue_spans"]]]
+    return found + [Marking(start, end, "evidence") for spans in row["evidence"].values() for start, end in spans]
 
 
 def _pieces(document: Document, shown: Span) -> Iterator[Span]:
@@ -68,19 +74,24 @@ def facts(row: Mapping[str, Any]) -> str:
     """What is told of a statement as HTML, each thing with how sure that is: what a reviewer goes through."""
     known, checked = row["confidence"], bool(row["review"])
     nobody = row["holder_kind"] in OPEN
-    sure = "" if checked or nobody else f"holder and words: {_sure(known['attribution'], DOUBTFUL)}"
-    told = [
+    words = "" if checked or nobody else f"holder and words: {sure(known['attribution'], DOUBTFUL)}"
+    told: list[Fact] = [
         ("Holder", element("span", escaped(parts.who(row)), "font-weight:700;font-size:1.1rem"), _holder_known(row)),
         ("Role then", escaped(parts.roles(row) or "not told"), ""),
-        ("Words", escaped(MODE_WORDS[row["mode"]]), sure),
+        ("Words", escaped(MODE_WORDS[row["mode"]]), words),
         ("When", escaped(parts.when(row)), _published(row)),
     ]
     if hearsay := parts.hearsay(row):
         told.insert(2, ("At second hand", escaped(hearsay), ""))
     for topic in source.topics():
         side = stance_of(row, topic)
-        sure = "" if checked or side in (NONE, UNDECIDED) else _sure(known[topic], LIKELY)
-        told.append((topic_words(topic).capitalize(), chip(side), sure))
+        likely = "" if checked or side in (NONE, UNDECIDED) else sure(known[topic], LIKELY)
+        told.append((topic_words(topic).capitalize(), chip(side), likely))
+    return listed(told)
+
+
+def listed(told: Iterable[Fact]) -> str:
+    """What is told of a statement as HTML, a line each."""
     return element("dl", "".join(_fact(*one) for one in told), "margin:0;padding:0;max-width:34rem")
 
 
@@ -112,6 +123,6 @@ def _published(row: Mapping[str, Any]) -> str:
     return f"published {in_words(row['published_on'])}" if row["said_on"] and row["published_on"] else ""
 
 
-def _sure(probability: float, likely: float) -> str:
+def sure(probability: float, likely: float) -> str:
     """How sure the program is, in a word, with the figure."""
     return f"{confidence.in_a_word(probability, likely)} (probability {probability:.0%})"

@@ -20,10 +20,11 @@ from corpus.records import DOUBTFUL, doubtful
 from corpus.spelling import count as count
 from onrecord import OnRecordError
 
-OVERVIEW, SEARCH, COMPARE, HOLDERS, DOCUMENT, DOCUMENTS, REVIEW, CHECK, ADD, EXPORT = (
+OVERVIEW, SEARCH, COMPARE, HOLDERS, TOPICS, DOCUMENT, DOCUMENTS, REVIEW, CHECK, ADD, EXPORT = (
     f"app_pages/{name}.py"
     for name in (
-        *("overview", "search", "compare", "holders", "document", "documents", "review", "check", "add", "export"),
+        *("overview", "search", "compare", "holders", "topics", "document", "documents"),
+        *("review", "check", "add", "export"),
     )
 )
 _QUIET = "font-size:.8125rem;line-height:1.5;opacity:.8"

@@ -156,7 +156,7 @@ def _named(periods: Sequence[str]) -> list[str]:
     """Those periods that are named below the chart; what has no date always."""
     dated = [period for period in periods if period[0].isdecimal()]
     room = _NAMES if all(len(period) == len("1998") for period in dated) else _NAMES // 2
-    step = ceil(len(dated) / room)
+    step = ceil(len(dated) / room) or 1
     named = dated[::step]
     if len(dated) < len(periods) and step > 1 and (len(dated) - 1) % step < step / 2:
         named.pop()  # it would touch the word for those

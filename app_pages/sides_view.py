@@ -41,8 +41,7 @@ def _topic(shown: Sides, highest: int, whose: str, file: str, *, dark: bool) -> 
     if not shown.periods:
         parts.notice("No position on this topic.")
         return
-    totals = [_total(shown, stance) for stance in sides.SIDES if shown.total(stance)]
-    st.html("".join(totals))
+    st.html(totals(shown))
     told = ", ".join(f"{LOOKS[stance].word} {shown.total(stance):,}" for stance in sides.SIDES)
     st.altair_chart(
         sides.chart(shown, highest, dark=dark),
@@ -56,6 +55,11 @@ def _topic(shown: Sides, highest: int, whose: str, file: str, *, dark: bool) -> 
         f"figure_{shown.topic}",
         notes=[BY_YEAR],
     )
+
+
+def totals(shown: Sides) -> str:
+    """How many positions take which side as HTML, each figure a link to them; "" where there are none."""
+    return "".join(_total(shown, stance) for stance in sides.SIDES if shown.total(stance))
 
 
 def _total(shown: Sides, stance: str) -> str:

@@ -7,6 +7,7 @@ that a document added from the command line is seen with the next click.
 from __future__ import annotations
 
 import os
+import threading
 from collections import Counter
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
@@ -183,6 +184,22 @@ def _original(folder: str, revision: int, document_id: str) -> tuple[str, str]:
         return "", str(error)
 
 
+# The fingerprint stands for the frame, which is not hashed itself.
+@st.cache_data(max_entries=100, ttl=3600, show_spinner="Reading the words …")
+def _judge(text: str, fingerprint: str, _frame: onrecord.Frame) -> list[dict[str, Any]]:
+    return onrecord.judge(text, frame=_frame)
+
+
+@st.cache_data(max_entries=20, ttl=3600, show_spinner="Judging each example by what the others teach …")
+def _check(fingerprint: str, _frame: onrecord.Frame) -> list[dict[str, Any]]:
+    return onrecord.check_frame(_frame)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _judging(folder: str) -> threading.Lock:
+    return threading.Lock()
+
+
 def revision() -> int:
     """Grows with every change of the corpus."""
     return corpus().revision
@@ -298,6 +315,21 @@ def original(document_id: str) -> tuple[str, str]:
 def frame() -> onrecord.Frame:
     """The corpus' frame, as it is now: it may be another since the last click."""
     return corpus().frame
+
+
+def judge(text: str, frame: onrecord.Frame) -> list[dict[str, Any]]:
+    """What the door makes of a few sentences. Raises ReadError for none, and for too many."""
+    return _judge(text, frame.fingerprint, frame)
+
+
+def check(frame: onrecord.Frame) -> list[dict[str, Any]]:
+    """How well the sides of a frame's topics are told apart: see `onrecord.check_frame`."""
+    return _check(frame.fingerprint, frame)
+
+
+def judging() -> threading.Lock:
+    """Held while somebody on this server has the corpus judged by a frame."""
+    return _judging(folder())
 
 
 def topics() -> tuple[str, ...]:

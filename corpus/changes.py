@@ -69,6 +69,27 @@ class Changes:
             pairs = ((_word(old[one].get(topic)), _word(new[one].get(topic))) for one in old.keys() & new.keys())
             self.stances.setdefault(topic, Counter()).update(pair for pair in pairs if pair[0] != pair[1])
 
+    @property
+    def moves(self) -> list[dict[str, Any]]:
+        """A row a topic and pair of stances that differ, the most frequent first: topic, before, after, statements."""
+        return [
+            {"topic": topic, "before": before, "after": after, "statements": number}
+            for topic, moves in self.stances.items()
+            for (before, after), number in moves.most_common()
+        ]
+
+    @property
+    def in_words(self) -> list[str]:
+        """What else changed, a line each."""
+        lines = []
+        for what, topics in (("new topics", self.added), ("topics no longer asked", self.dropped)):
+            lines += [f"{what}: {', '.join(sorted(topics))}"] if topics else []
+        if self.appeared or self.vanished:
+            lines.append(f"statements: {self.appeared} appeared, {self.vanished} vanished (cut in other places)")
+        if self.stances and not self.moves:
+            lines.append("on the topics of both frames, no stance is another than before")
+        return lines
+
 
 def _by_position(stored: Sequence[StoredStatement]) -> dict[str, dict[str, TopicStance]]:
     """Position id → topic → stance."""

@@ -8,9 +8,10 @@ seen their examples. (In use, such a topic may be asked in a way of its own.)
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from corpus.spelling import count
 from nlp import stance
 from nlp.calibration import flips, macro_f1, taught, told
 from nlp.frames import Frame, Topic
@@ -51,6 +52,20 @@ def told_apart(frame: Frame) -> list[dict[str, Any]]:
             | {"measured_by": SEEN if topic.key in kept["topics"] else OWN}
         )
     return found
+
+
+def in_words(frame: Frame, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What is to be said of a frame and its figures (`told_apart`), a line each."""
+    counted = [count(len(rows), "topic"), count(sum(row["examples"] for row in rows), "example")]
+    counted += [count(len(frame.events), "event")] if frame.events else []
+    lines = [
+        f"{frame.label} is well formed: {', '.join(counted)}",
+        "right: of all examples · told: of those on topic, got a side · F1: mean of support, mixed, oppose and none",
+        "flips: support told as oppose, or the reverse · unread: on topic, without a word of the vocabulary",
+    ]
+    if any(row["measured_by"] != OWN for row in rows):
+        lines.append("the network was trained on the examples of built-in topics, which flatters their figures")
+    return lines
 
 
 def _answers(scores: NDArray[np.float32], labels: Sequence[int]) -> list[int | None]:

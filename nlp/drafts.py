@@ -197,6 +197,12 @@ def _turns(document: Document, holders: Holders, found: Sequence[Turn]) -> Itera
         before = turn
 
 
+def spoken(document: Document) -> Draft:
+    """All blocks of the document as one turn, of nobody knows whom."""
+    spans = tuple((block.start, block.end) for block in document.blocks)
+    return Draft(Statement(**_held(UNKNOWN), mode="direct", spans=spans, context=spans[0]), spans, spans[0])
+
+
 def _only_asks(document: Document, turn: Turn) -> bool:
     """Whether a turn that ends in a question says nothing else: in a debate a speech may end in one, too."""
     words = sum(len(document.text[start:end].split()) for start, end in turn.spans)

@@ -42,7 +42,9 @@ _TAKEN = ("attribution", "holder")
 class Topic:
     """A question on which one can take sides, both sides in words, and the words that show that it is meant.
 
-    examples   side (support, oppose, mixed, none) → statements
+    vocabulary  what finds these words in a text
+    words       the same as the file lists them: merg*
+    examples    side (support, oppose, mixed, none) → statements
     """
 
     name: str
@@ -51,6 +53,7 @@ class Topic:
     support: str
     oppose: str
     vocabulary: re.Pattern[str]
+    words: tuple[str, ...]
     examples: Mapping[str, tuple[str, ...]]
 
     @property
@@ -107,16 +110,21 @@ def load(path: Path) -> Frame:
     try:
         with path.open("rb") as given:
             data = given.read(_BYTES_AT_MOST + 1)
-        if len(data) > _BYTES_AT_MOST:
-            raise FrameError("is too long", where=path, hint=f"a frame has {_BYTES_AT_MOST:,} bytes at most")
+    except OSError as error:
+        raise FrameError(f"cannot be read ({error.strerror})", where=path, hint="name a YAML file in UTF-8") from error
+    return decoded(data, where=str(path))
+
+
+def decoded(data: bytes, *, where: str) -> Frame:
+    """The frame in a file's bytes. Raises FrameError that names the line and the field which is wrong."""
+    if len(data) > _BYTES_AT_MOST:
+        raise FrameError("is too long", where=where, hint=f"a frame has {_BYTES_AT_MOST:,} bytes at most")
+    try:
         source = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        where = f"{path}, line {line}"
-        raise FrameError("is not in UTF-8", where=where, hint="save it as UTF-8 text") from error
-    except OSError as error:
-        raise FrameError(f"cannot be read ({error.strerror})", where=path, hint="name a YAML file in UTF-8") from error
-    return parse(source, where=str(path))
+        raise FrameError("is not in UTF-8", where=f"{where}, line {line}", hint="save it as UTF-8 text") from error
+    return parse(source, where=where)
 
 
 @lru_cache(maxsize=16)  # a corpus' frame is asked for often
@@ -147,21 +155,24 @@ def _topic(name: str, field: Field) -> Topic:
     title, question, support, oppose = (given[key].text(_POLE_AT_MOST) for key in _TEXTS)
     if support.casefold() == oppose.casefold():
         raise given["oppose"].error("is the same as support", "say in a sentence what the other side wants")
-    return Topic(name, title, question, support, oppose, _vocabulary(given["vocabulary"]), _examples(given["examples"]))
+    found, words = _vocabulary(given["vocabulary"])
+    return Topic(name, title, question, support, oppose, found, words, _examples(given["examples"]))
 
 
-def _vocabulary(field: Field) -> re.Pattern[str]:
-    """One pattern for a list of words and phrases; `*` stands for any ending, a hyphen for a space or nothing, too."""
-    patterns = []
+def _vocabulary(field: Field) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """One pattern for a list of words and phrases; `*` stands for any ending, a hyphen for a space or nothing, too.
+    And the list."""
+    patterns, listed = [], []
     for entry in field.entries():
         text = entry.text(80)
         if not _ENTRY.fullmatch(text) or len(text.rstrip("*")) < 3:
             raise entry.error(f"{text!r} is no word or phrase", "write words; * stands for any ending, as in merg*")
+        listed.append(text)
         words = re.escape(text.removesuffix("*")).replace(r"\-", "[- ]?").replace(r"\ ", r"\s+")
         patterns.append(re.sub("['’]", "['’]", words) + (r"\w*" if text.endswith("*") else ""))
     if not patterns:
         raise field.error("has no words", "give the words that show that the topic is meant")
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE), tuple(dict.fromkeys(listed))
 
 
 def _examples(field: Field) -> dict[str, tuple[str, ...]]:

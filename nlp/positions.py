@@ -9,7 +9,7 @@ from dataclasses import replace
 from corpus.records import Document, Span, Statement, TopicStance
 from nlp.attribution import Attributor
 from nlp.chains import chained
-from nlp.drafts import Draft, drafts, facts, reading_of
+from nlp.drafts import Draft, drafts, facts, reading_of, spoken
 from nlp.frames import Frame, built_in
 from nlp.pairs import BEFORE
 from nlp.quotes import DOUBLE, SINGLE
@@ -48,6 +48,10 @@ class Extractor:
         reading = replace(reading_of(document, self.attributor.read(document)), known=tuple(known))
         found = sorted(drafts(document, reading), key=lambda draft: draft.statement.spans)
         return self._judged(document, _chained(document.text, found))
+
+    def spoken(self, document: Document) -> list[Statement]:
+        """The whole document as the words of one speaker whom nobody names."""
+        return self._judged(document, [spoken(document)])
 
     def _judged(self, document: Document, drafts: Sequence[Draft]) -> list[Statement]:
         """The drafts as statements, cut or joined where their parts take different sides or belong to one thought."""

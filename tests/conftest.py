@@ -105,6 +105,12 @@ class PlainExtractor:
             )
         return found
 
+    def spoken(self, document: Any) -> list[Any]:
+        from corpus.records import Statement
+
+        span = (0, len(document.text))
+        return [Statement("unknown", "unknown", "direct", (span,), span)]
+
 
 def bag_of_words(texts: Sequence[str]) -> Any:
     """Unit vectors in place of the sentence encoder's: near each other where texts share words."""

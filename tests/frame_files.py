@@ -1,11 +1,13 @@
-"""A frame file, and all that can be wrong in one: for the tests of what reads it, and of what it is put to use in."""
+"""A frame file, all that can be wrong in one, and a corpus that it is put to use in: for the tests of what does so."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from nlp.frames import TOPICS_AT_MOST
+from corpus.records import Document, Statement, TopicStance
+from nlp.frames import TOPICS_AT_MOST, Frame
 
 GOOD = """name: hours
 version: 3
@@ -208,3 +210,63 @@ NO_FILES: dict[Callable[[Path], None], tuple[str, str]] = {
     _picture: (", line 1", "is not in UTF-8"),
     _huge: ("", "is too long"),
 }
+
+# -- a frame in use ----------------------------------------------------------------------------------------------------
+
+ROOF, LATE, EVENING, FRIDAY = "The roof leaks.", "Open late.", "Evenings; they cost us money.", "Late, on Fridays."
+FIRST = f"“{LATE}” said Jane Arkwright.\n\n“{EVENING}” said Edwin Hansel.\n\n“{ROOF}” said Zoe Thorpe.\n"
+SECOND = f"“{FRIDAY}” said Edwin Hansel.\n"
+
+# Another version of the frame: it takes evenings for oppose, and Fridays for mixed.
+NEXT = changed("version: 3", "version: 4").replace("Staff need evenings.", EVENING).replace("I cannot decide.", FRIDAY)
+# A frame on something else as well, and one on nothing that the first asks.
+WIDER = changed("version: 3", "version: 5") + GOOD.partition("topics:\n")[2].replace("  late:", "  roof:").replace(
+    "Books were late.", ROOF
+)
+OTHER = GOOD.replace("name: hours", "name: halves").replace("  late:", "  night:")
+
+
+class ByExamples:
+    """“…” said Name; the stance is that of the example with these words, and "cannot tell" of those that mention it.
+    A word of the vocabulary, if there is one, decides it.
+
+    For the frame "halves", statements are cut at semicolons and those on roofs are passed over.
+    """
+
+    _said = re.compile(r"“([^”]+)” said ([A-Z]\w+ [A-Z]\w+)")
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.name = f"by examples {frame.label} {frame.fingerprint} 1"
+
+    def statements(self, document: Document) -> list[Statement]:
+        halves = self.frame.name == "halves"
+        return [
+            Statement(
+                name, "person", "direct", (span,), span, stances=self._stances(words, span[0]), frame=self.frame.label
+            )
+            for words, name, span in self._found(document.text, cut=halves)
+            if not (halves and words == ROOF)
+        ]
+
+    def spoken(self, document: Document) -> list[Statement]:
+        span = (0, len(document.text))
+        stances = self._stances(document.text, 0)
+        return [Statement("unknown", "unknown", "direct", (span,), span, stances=stances, frame=self.frame.label)]
+
+    def _found(self, text: str, *, cut: bool) -> Iterator[tuple[str, str, tuple[int, int]]]:
+        for match in self._said.finditer(text):
+            at = match.start(1)
+            for piece in match[1].split(";") if cut else [match[1]]:
+                yield piece, match[2], (at, at + len(piece))
+                at += len(piece) + 1
+
+    def _stances(self, words: str, at: int) -> tuple[TopicStance, ...]:
+        found = []
+        for topic in self.frame.topics.values():
+            side = next((side for side, texts in topic.examples.items() if words in texts), None)
+            word = topic.vocabulary.search(words)
+            stance = None if side == "none" else side
+            evidence = ((at + word.start(), at + word.end()),) if word and stance else ()
+            found.append(TopicStance(topic.name, stance, side is None and bool(word), 0.9, evidence))
+        return tuple(found)

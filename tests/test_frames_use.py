@@ -3,78 +3,45 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import re
 import shlex
 import shutil
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer.main
-from frame_files import EVENT, GOOD, NO_FILES, WRONG, changed
+from frame_files import (
+    EVENING,
+    EVENT,
+    FIRST,
+    FRIDAY,
+    GOOD,
+    LATE,
+    NEXT,
+    NO_FILES,
+    OTHER,
+    ROOF,
+    SECOND,
+    WIDER,
+    WRONG,
+    ByExamples,
+    changed,
+)
 
 import cli
 import onrecord
-from corpus.errors import CatalogueError, FrameError
-from corpus.records import Document, Statement, TopicStance
+from corpus.errors import CatalogueError, FrameError, ReadError
+from corpus.records import Document, Statement
 from onrecord import Corpus, Filters, Frame, Question
 
 if TYPE_CHECKING:
     from tests.conftest import Run
 
 COMMANDS = typer.main.get_command(cli.app).commands["frame"].commands  # type: ignore[attr-defined]
-
-ROOF, LATE, EVENING, FRIDAY = "The roof leaks.", "Open late.", "Evenings; they cost us money.", "Late, on Fridays."
-FIRST = f"“{LATE}” said Jane Arkwright.\n\n“{EVENING}” said Edwin Hansel.\n\n“{ROOF}” said Zoe Thorpe.\n"
-SECOND = f"“{FRIDAY}” said Edwin Hansel.\n"
-
-# Another version of the frame: it takes evenings for oppose, and Fridays for mixed.
-NEXT = changed("version: 3", "version: 4").replace("Staff need evenings.", EVENING).replace("I cannot decide.", FRIDAY)
-# A frame on something else as well, and one on nothing that the first asks.
-WIDER = changed("version: 3", "version: 5") + GOOD.partition("topics:\n")[2].replace("  late:", "  roof:").replace(
-    "Books were late.", ROOF
-)
-OTHER = GOOD.replace("name: hours", "name: halves").replace("  late:", "  night:")
-
-
-class ByExamples:
-    """“…” said Name; the stance is that of the example with these words, and "cannot tell" of those that mention it.
-
-    For the frame "halves", statements are cut at semicolons and those on roofs are passed over.
-    """
-
-    _said = re.compile(r"“([^”]+)” said ([A-Z]\w+ [A-Z]\w+)")
-
-    def __init__(self, frame: Frame) -> None:
-        self.frame = frame
-        self.name = f"by examples {frame.label} {frame.fingerprint} 1"
-
-    def statements(self, document: Document) -> list[Statement]:
-        halves = self.frame.name == "halves"
-        return [
-            Statement(name, "person", "direct", (span,), span, stances=self._stances(words), frame=self.frame.label)
-            for words, name, span in self._found(document.text, cut=halves)
-            if not (halves and words == ROOF)
-        ]
-
-    def _found(self, text: str, *, cut: bool) -> Iterator[tuple[str, str, tuple[int, int]]]:
-        for match in self._said.finditer(text):
-            at = match.start(1)
-            for piece in match[1].split(";") if cut else [match[1]]:
-                yield piece, match[2], (at, at + len(piece))
-                at += len(piece) + 1
-
-    def _stances(self, words: str) -> tuple[TopicStance, ...]:
-        found = []
-        for topic in self.frame.topics.values():
-            side = next((side for side, texts in topic.examples.items() if words in texts), None)
-            undecided = side is None and bool(topic.vocabulary.search(words))
-            stance = None if side == "none" else side
-            found.append(TopicStance(topic.name, stance, undecided=undecided, confidence=0.9))
-        return tuple(found)
 
 
 def frame(source: str) -> Frame:
@@ -182,6 +149,54 @@ def test_an_export_has_the_columns_of_the_frame() -> None:
     onrecord.export([], stream, format="csv", frame=frame(WIDER))
     header = next(csv.reader(io.StringIO(stream.getvalue().decode("utf-8-sig"))))
     assert [name for name in header if name.startswith("stances_")] == ["stances_late", "stances_roof"]
+
+
+# -- a few sentences ---------------------------------------------------------------------------------------------------
+
+
+def test_sentences_are_judged_by_a_frame_without_a_corpus() -> None:
+    text = f"“{LATE}” said Jane Arkwright. “{ROOF}” said Zoe Thorpe."
+    late, roof = onrecord.judge(text, frame=frame(GOOD))
+    assert (late["holder"], late["text"], late["stances"]) == ("Jane Arkwright", [LATE], {"late": "support"})
+    assert [text[start:end] for start, end in late["evidence"]["late"]] == ["late"]
+    assert (roof["holder"], roof["stances"], roof["undecided"]) == ("Zoe Thorpe", {"late": None}, [])
+
+
+def test_sentences_that_report_nobody_are_judged_as_somebodys_words() -> None:
+    (row,) = onrecord.judge(LATE, frame=frame(GOOD))
+    assert (row["holder_kind"], row["text"], row["stances"]) == ("unknown", [LATE], {"late": "support"})
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("", "no words to judge"), (" \n“…”\t", "no words to judge"), ("x" * 3001, r"3,001 characters – 3,000 at most")],
+)
+def test_no_words_and_too_many_are_not_judged(text: str, told: str) -> None:
+    with pytest.raises(ReadError, match=told):
+        onrecord.judge(text, frame=frame(GOOD))
+    assert onrecord.judge("x" * 3000, frame=frame(GOOD))
+
+
+def test_half_a_character_is_judged_like_any_other() -> None:
+    assert onrecord.judge("Late\ud800", frame=frame(GOOD))[0]["text"] == ["Late?"]
+
+
+def test_figures_are_told_of_topics_that_were_measured_only() -> None:
+    built_in = onrecord.frame().topics["joint_working"]
+    assert 0 < onrecord.measured(built_in)["flips"] < onrecord.measured(built_in)["accuracy"] < 1
+    assert onrecord.measured(frame(GOOD).topics["late"]) == {}
+    assert onrecord.measured(dataclasses.replace(built_in, support="Work together, but on Mondays only.")) == {}
+
+
+def test_a_frame_in_bytes_is_read_as_one_in_a_file(tmp_path: Path) -> None:
+    assert onrecord.frame_in(GOOD.encode("utf-8-sig"), "hours.yaml") == frame(GOOD)
+    for make, (_, told) in NO_FILES.items():
+        path = tmp_path / make.__name__
+        make(path)
+        if path.is_file():
+            with pytest.raises(FrameError, match=told) as caught:
+                onrecord.frame_in(path.read_bytes(), path.name)
+            assert str(caught.value).startswith(path.name)
 
 
 # -- a corpus judged anew ----------------------------------------------------------------------------------------------
@@ -534,6 +549,25 @@ def test_check_shows_how_well_the_sides_are_told_apart(
     assert run("frame", "check", mine).err.startswith("hours 4 is well formed: 1 topic, 14 examples, 1 event\n")
     rows[0]["measured_by"] = "cross-validation of examples seen in training"
     assert "flatters" in run("frame", "check", mine).err
+
+
+def test_try_shows_each_statement_with_its_sides(run: Run, mine: Path) -> None:
+    done = run("frame", "try", f"“{LATE}” said Jane Arkwright. “{ROOF}” said Zoe Thorpe.", "--frame", mine)
+    words = " ".join(done.out.decode().split())
+    assert (done.code, done.err) == (0, "")
+    assert f"Jane Arkwright: {LATE} topic stance probability decided by" in words
+    assert "late support 90% late" in words
+    assert words.endswith("late no stance")
+
+
+def test_try_gives_the_records_of_the_door(run: Run, mine: Path) -> None:
+    done = run("frame", "try", LATE, "--frame", mine, "--format", "jsonl")
+    assert done.rows == onrecord.judge(LATE, frame=onrecord.frame(mine))
+
+
+def test_try_refuses_in_one_line(run: Run, mine: Path) -> None:
+    done = run("frame", "try", " ", "--frame", mine)
+    assert (done.code, done.out, one_line(done.err)) == (1, b"", True)
 
 
 # -- other commands ----------------------------------------------------------------------------------------------------

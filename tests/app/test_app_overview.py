@@ -138,6 +138,12 @@ def test_a_bar_leads_to_the_positions_that_it_counts() -> None:
     assert bars[2]["address"] == "search?topic=joint+working&stance=cannot+tell&undated=true"
 
 
+def test_positions_without_any_date_are_drawn() -> None:
+    spec = sides.chart(sides.sides(ROWS[2:], "joint_working"), 2).to_dict()
+    across = [layer["encoding"]["x"] for layer in spec["layer"] if "x" in layer["encoding"]]
+    assert across[0]["axis"]["values"] == across[0]["scale"]["domain"] == ["undated"]
+
+
 def test_a_gap_in_time_is_seen_as_one() -> None:
     spec = sides.chart(sides.sides(ROWS, "joint_working"), 3).to_dict()
     across = [layer["encoding"]["x"] for layer in spec["layer"] if "x" in layer["encoding"]]
@@ -216,7 +222,8 @@ def test_names_and_words_are_shown_as_they_stand(own: Any, opened: Open, page: s
     assert visible in seen(app)
     assert not shown.tags & {"img", "b", "script"}
     assert not [name for name, _ in shown.attributes if name.startswith("on")]
-    assert {way for _, way, _ in Links(app).found} <= {"./", "search", "compare", "holders", "document", "documents"}
+    pages = {"./", "search", "compare", "holders", "topics", "document", "documents"}
+    assert {way for _, way, _ in Links(app).found} <= pages
     assert not set("\u202e\u2066") & set(shown.text)
     for given in read_as_markdown(app):
         assert not [fragment for fragment in ("alert", ":red", "$y$", "<b>") if fragment in given], given

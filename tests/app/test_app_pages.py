@@ -19,7 +19,10 @@ from corpus.records import Document, Metadata, digest
 from corpus.text import Piece, blocks_of, joined
 from onrecord import Filters, Question
 
-PAGES = ("overview", "search", "compare", "holders", "document", "documents", "review", "check", "add", "export")
+PAGES = (
+    *("overview", "search", "compare", "holders", "topics", "document", "documents"),
+    *("review", "check", "add", "export"),
+)
 TITLES = {"check": "Check a draft", "add": "Add documents"}
 OURS = {
     "a",
