@@ -151,7 +151,6 @@ def _buttons(row: dict[str, Any], author: str, drawn: Drawn) -> None:
                 shortcut=shortcut,
                 on_click=act,
                 disabled=act is None or (not author and label != "Skip"),
-                type="primary" if label == "Confirm" else "secondary",
             )
         if not author:
             st.html(element("div", "Give your name first.", "font-size:.9rem"), width="content")
