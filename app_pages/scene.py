@@ -33,7 +33,7 @@ _LETTER, _BESIDE = 6.2, 14
 # Letters of a label that are drawn at most, and of a role's where a chart is narrow; the tooltip has all.
 _LETTERS, _ROLE_LETTERS = 64, 34
 # Rows of events' names at most, where numbers can stand for them.
-_ROWS = 6
+_ROWS = 8
 # How far off the statements an event may lie: a part of their time, but a year at least.
 _NEAR, _YEAR = 0.1, timedelta(days=366)
 # What an axis has beyond its first and last day: a part of the time between them.
@@ -190,7 +190,8 @@ def _uncrossed(labels: Sequence[_Label]) -> list[int]:
     below = [{at for at, one in enumerate(labels) if start < one.start < end} for start, end in edges]
     heights: dict[int, int] = {}  # rows from the lowest one
     while waiting := set(range(len(labels))) - heights.keys():
-        at = min(sorted(waiting), key=lambda one: len(below[one] & waiting))
+        # Of some that cover each other's lines, the one goes first that most others wait for.
+        at = min(waiting, key=lambda one: (len(below[one] & waiting), -sum(one in below[o] for o in waiting), one))
         start, end = edges[at]
         taken = {height for one, height in heights.items() if edges[one][0] < end and start < edges[one][1]}
         least = max((heights[one] + 1 for one in below[at] & heights.keys()), default=0)
