@@ -44,14 +44,11 @@ def choose(topics: Sequence[str], changed: Callable[[], None]) -> dict[str, Delt
     st.html(escape.element("div", "Filters", "font-weight:600;font-size:1.1rem;margin-top:.6rem"))
     places = {"about": st.container()}
     with st.container(gap="xsmall"):
-        # Not bound to the address: that would hold the name which is shown, and not the id.
-        parts.take_from_address("holder", "holder", st.query_params.get_all("holder"))
-        chosen = st.multiselect(
-            LABELS["holder"], source.most_quoted(), key="holder", on_change=changed, format_func=_name,
+        st.multiselect(
+            LABELS["holder"], source.most_quoted(), key="holder", bind="query-params", on_change=changed,
             accept_new_options=True, placeholder="Anyone", help="Whose position it is: the list has those quoted "
             "most. For anyone else, type a part of the name and press Enter; = before it means the whole name.",
         )  # fmt: skip
-        parts.put_in_address("holder", "holder", chosen)
         places["holder"] = st.container()
     for key, anything in _ANYTHING.items():
         options = topics if key == "topic" else addresses.CHOICES[key] or ()
@@ -71,10 +68,6 @@ def choose(topics: Sequence[str], changed: Callable[[], None]) -> dict[str, Delt
         help="What a reviewer has rejected is left out, unless you ask for it here.",
     )
     return places
-
-
-def _name(holder: str) -> str:
-    return escape.name(parts.called(holder))
 
 
 def values() -> dict[str, list[str]]:
