@@ -126,16 +126,6 @@ def test_the_second_page_of_results_has_an_address(page: Any, site: str) -> None
     assert quotes(page) == second
 
 
-def test_two_holders_are_compared_with_a_chart_and_both_quotes(page: Any, site: str, kept: Any) -> None:
-    visit(page, f"{site}/compare?who={holder(kept, 'Arkwright')}&who={holder(kept, 'Pryce')}")
-    page.locator(CHART).first.wait_for()
-    shown = " ".join(quotes(page))
-    assert "Pooled budgets are the only way" in shown
-    assert "joint commissioning “might help" in shown
-    page.get_by_text("The table that the chart draws").first.click()
-    page.locator("[data-testid=stDataFrame]").first.wait_for()
-
-
 def test_a_choice_of_holders_stands_in_the_address_by_id(page: Any, site: str, kept: Any) -> None:
     visit(page, f"{site}/compare")
     page.get_by_label("Holders to compare").click()

@@ -73,6 +73,8 @@ def test_two_who_are_compared_are_shown_to_have_changed_and_taken_away_as_they_s
 ) -> None:
     visit(page, f"{site}/compare?who={holder(kept, 'Arkwright')}&who={holder(kept, 'Pryce')}")
     page.locator(CHART).first.wait_for()
+    page.get_by_text("The table that the chart draws").first.click()
+    page.get_by_test_id("stDataFrame").first.wait_for()
     shown = positions(page)
     page.get_by_role("link", name="Did they change? (shifted 1)").click()
     page.wait_for_url(re.compile("#did-they-change"))
