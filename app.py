@@ -29,6 +29,14 @@ PAGES = (
         url_path="review",
         visibility="hidden" if source.read_only() else "visible",
     ),
+    st.Page(parts.CHECK, title="Check", icon=":material/spellcheck:", url_path="check"),
+    st.Page(
+        parts.ADD,
+        title="Add",
+        icon=":material/upload_file:",
+        url_path="add",
+        visibility="hidden" if source.read_only() else "visible",
+    ),
     st.Page(parts.EXPORT, title="Export", icon=":material/download:", url_path="export"),
 )
 
@@ -49,9 +57,11 @@ def frame() -> None:
         how_to_begin()
         return
     corpus_card(counts)
-    if not counts["documents"]:
+    if not counts["documents"] and page.url_path != "add":
         st.title("On Record")
         parts.notice(f"The corpus in {source.folder()} holds no documents yet.")
+        if not source.read_only():
+            st.html(parts.link("Add documents here", parts.ADD, {}))
         how_to_begin()
         return
     if waiting := counts.get("documents_to_relabel"):

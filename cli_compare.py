@@ -8,9 +8,10 @@ from typing import Annotated, Any
 import typer
 
 import onrecord
-from cli_filters import DocumentName, HolderKind, Kind, Mode, Since, Stance, Topic, Until, filters_of, known, options
+from cli_filters import ANY, filtered, known, options
 from cli_filters import options_named as named
 from cli_options import Data, Format, Output, chosen_format, examples, say_written, write_listing
+from onrecord import Filters
 from terminal import Column, destination, drawn, narrow, plain, say, table
 
 COMPARING = examples(
@@ -32,6 +33,7 @@ _NOTHING = {
 }
 
 
+@filtered("holders", "undated", "rejected")
 def compare(
     holders: Annotated[
         list[str] | None,
@@ -59,14 +61,7 @@ def compare(
     periods: Annotated[
         str, typer.Option(metavar="PERIODS", help="year, decade, all, or ranges: 1990..1997,1998..2010.")
     ] = "year",
-    holder_kind: HolderKind = None,
-    kind: Kind = None,
-    mode: Mode = None,
-    topic: Topic = None,
-    stance: Stance = None,
-    document: DocumentName = None,
-    since: Since = None,
-    until: Until = None,
+    filters: Filters = ANY,
     format: Format = None,  # noqa: A002 (the option is called so)
     output: Output = None,
     data: Data = None,
@@ -79,10 +74,6 @@ def compare(
     reports of one utterance count once.
     """
     view = view or ("changes" if by == "holder" else "positions")
-    filters = filters_of(
-        holder_kinds=holder_kind, kinds=kind, modes=mode, topics=topic, stances=stance, documents=document,
-        since=since, until=until,
-    )  # fmt: skip
     corpus = onrecord.open(data)
     chosen = chosen_format(format, output, on_screen="table")
     with named():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from inspect import Parameter, Signature, signature
 from typing import Annotated, Any
 
 import typer
@@ -22,76 +23,40 @@ def options(values: Iterable[str]) -> str:
     return ", ".join(values)
 
 
-_FILTERS = "Filters (all must hold; of a repeated one, any)"
+# No filter: what a command's `filters` are by default.
+ANY = Filters()
 
-Holder = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--holder", metavar="NAME", rich_help_panel=_FILTERS, help="Words of a holder’s name, or an id. Repeatable."
+
+def _option(takes: Any, flag: str, metavar: str | None, told: str) -> Parameter:
+    """The parameter of a command that is this option."""
+    panel = "Filters (all must hold; of a repeated one, any)"
+    option = typer.Option(flag, metavar=metavar, rich_help_panel=panel, help=told)
+    name, missing = flag.removeprefix("--").replace("-", "_"), False if takes is bool else None
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=missing, annotation=Annotated[takes, option])
+
+
+def _repeatable(flag: str, metavar: str, told: str) -> Parameter:
+    return _option(list[str] | None, flag, metavar, f"{told} Repeatable.")
+
+
+# A field of Filters → the option that sets it.
+_FILTERS = {
+    "holders": _repeatable("--holder", "NAME", "Words of a holder’s name, or an id."),
+    "holder_kinds": _repeatable("--holder-kind", "KIND", f"{options(HOLDER_KINDS)}."),
+    "kinds": _repeatable("--kind", "KIND", f"Of document: {options(DOCUMENT_KINDS)}."),
+    "modes": _repeatable("--mode", "MODE", f"{options(MODES)}."),
+    "topics": _repeatable("--topic", "TOPIC", "A topic of the corpus’ frame, such as joint_working."),
+    "stances": _repeatable(
+        "--stance", "STANCE", f"{options((*STANCES, UNDECIDED))} (cannot tell); on --topic where given."
     ),
-]
-HolderKind = Annotated[
-    list[str] | None,
-    typer.Option(metavar="KIND", rich_help_panel=_FILTERS, help=f"{options(HOLDER_KINDS)}. Repeatable."),
-]
-Kind = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--kind", metavar="KIND", rich_help_panel=_FILTERS, help=f"Of document: {options(DOCUMENT_KINDS)}. Repeatable."
-    ),
-]
-Mode = Annotated[
-    list[str] | None,
-    typer.Option("--mode", metavar="MODE", rich_help_panel=_FILTERS, help=f"{options(MODES)}. Repeatable."),
-]
-Topic = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--topic",
-        metavar="TOPIC",
-        rich_help_panel=_FILTERS,
-        help="A topic of the corpus’ frame, such as joint_working. Repeatable.",
-    ),
-]
-Stance = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--stance",
-        metavar="STANCE",
-        rich_help_panel=_FILTERS,
-        help=f"{options((*STANCES, UNDECIDED))} (cannot tell); on --topic where given. Repeatable.",
-    ),
-]
-DocumentName = Annotated[
-    list[str] | None,
-    typer.Option("--document", metavar="NAME", rich_help_panel=_FILTERS, help="A document's name or id. Repeatable."),
-]
-Since = Annotated[
-    str | None,
-    typer.Option(
-        "--since", metavar="DATE", rich_help_panel=_FILTERS, help="Said, else published, then or later: 2005-08-18."
-    ),
-]
-Until = Annotated[
-    str | None,
-    typer.Option(
-        "--until", metavar="DATE", rich_help_panel=_FILTERS, help="Said, else published, then or earlier: 2005."
-    ),
-]
-Undated = Annotated[bool, typer.Option("--undated", rich_help_panel=_FILTERS, help="Only rows without any date.")]
-Rejected = Annotated[
-    bool, typer.Option("--rejected", rich_help_panel=_FILTERS, help="Also rows that a reviewer has rejected.")
-]
+    "documents": _repeatable("--document", "NAME", "A document's name or id."),
+    "since": _option(str | None, "--since", "DATE", "Said, else published, then or later: 2005-08-18."),
+    "until": _option(str | None, "--until", "DATE", "Said, else published, then or earlier: 2005."),
+    "undated": _option(bool, "--undated", None, "Only rows without any date."),
+    "rejected": _option(bool, "--rejected", None, "Also rows that a reviewer has rejected."),
+}
 # A field of a question → the option that sets it, so that an error names what was typed.
-_OPTION_OF = {
-    "holders": "--holder",
-    "holder_kinds": "--holder-kind",
-    "kinds": "--kind",
-    "modes": "--mode",
-    "stances": "--stance",
-    "topics": "--topic",
-    "since": "--since",
-    "until": "--until",
+_OPTION_OF = {field: f"--{option.name.replace('_', '-')}" for field, option in _FILTERS.items()} | {
     "since and until": "--since, --until",
     "level": "--level",
     "ranking": "--ranking",
@@ -119,13 +84,29 @@ def options_named() -> Iterator[None]:
         raise Ended(2, f"onrecord: {place}{error.what}{advice}") from error
 
 
-def filters_of(**given: Any) -> Filters:
-    """The filters that were given on the command line; lists become tuples, and what is missing stays open."""
-    with options_named():
-        values: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in given.items() if value
-        }
-        return Filters(**values)
+def filtered(*left_out: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of all filters where its parameter `filters` stands, and there what they were given.
+
+    left_out   fields of Filters that the command does not take
+    """
+    taken = {field: option for field, option in _FILTERS.items() if field not in left_out}
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        def called(**given: Any) -> None:
+            typed = {field: given.pop(option.name) for field, option in taken.items()}
+            values: dict[str, Any] = {f: tuple(v) if isinstance(v, list) else v for f, v in typed.items() if v}
+            with options_named():
+                filters = Filters(**values)
+            command(filters=filters, **given)
+
+        parameters: list[Parameter] = []
+        for one in signature(command, eval_str=True).parameters.values():
+            parameters += taken.values() if one.name == "filters" else [one.replace(kind=Parameter.KEYWORD_ONLY)]
+        called.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+        called.__name__, called.__doc__ = command.__name__, command.__doc__
+        return called
+
+    return decorate
 
 
 def known(corpus: onrecord.Corpus, filters: Filters) -> Filters:

@@ -10,20 +10,7 @@ from typing import Annotated, Any
 import typer
 
 import onrecord
-from cli_filters import (
-    DocumentName,
-    Holder,
-    HolderKind,
-    Kind,
-    Mode,
-    Since,
-    Stance,
-    Topic,
-    Undated,
-    Until,
-    filters_of,
-    known,
-)
+from cli_filters import ANY, filtered, known
 from cli_options import (
     Author,
     Data,
@@ -40,7 +27,7 @@ from cli_options import (
 )
 from corpus.errors import QueryError
 from corpus.spelling import count
-from onrecord import Corpus, Listing, OnRecordError
+from onrecord import Corpus, Filters, Listing, OnRecordError
 from terminal import Column, destination, drawn, narrow, plain, say, table
 
 REVIEWING = examples(
@@ -143,17 +130,9 @@ def _start(context: typer.Context) -> None:
         "onrecord reviews queue --kind debate --format jsonl",
     )
 )
+@filtered("rejected")
 def queue(
-    holder: Holder = None,
-    holder_kind: HolderKind = None,
-    kind: Kind = None,
-    mode: Mode = None,
-    topic: Topic = None,
-    stance: Stance = None,
-    document: DocumentName = None,
-    since: Since = None,
-    until: Until = None,
-    undated: Undated = False,
+    filters: Filters = ANY,
     limit: Annotated[int, typer.Option(min=0, help="Rows at most.")] = 20,
     offset: Annotated[int, typer.Option(min=0, help="Rows to pass over first.")] = 0,
     format: Format = None,  # noqa: A002 (the option is called so)
@@ -161,10 +140,6 @@ def queue(
     data: Data = None,
 ) -> None:
     """List the positions that need a look, the most doubtful first and reviewed ones last, and say why."""
-    filters = filters_of(
-        holders=holder, holder_kinds=holder_kind, kinds=kind, modes=mode, topics=topic, stances=stance,
-        documents=document, since=since, until=until, undated=undated,
-    )  # fmt: skip
     corpus = onrecord.open(data)
     _written(corpus, corpus.queue(known(corpus, filters), limit=limit, offset=offset), format, output, _queue)
     say(_how_far(corpus.progress()))

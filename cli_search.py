@@ -12,26 +12,10 @@ from typing import Annotated, Any, Literal
 import typer
 
 import onrecord
-from cli_filters import (
-    DocumentName,
-    Holder,
-    HolderKind,
-    Kind,
-    Mode,
-    Rejected,
-    Since,
-    Stance,
-    Topic,
-    Undated,
-    Until,
-    filters_of,
-    known,
-    options,
-    options_named,
-)
+from cli_filters import ANY, filtered, known, options, options_named
 from cli_options import Data, Every, Format, Output, chosen_format, examples, say_written, write_listing, write_rows
 from corpus.errors import QueryError
-from index.query import EVERYTHING, FACETS, LEVELS, RANKINGS, SORTS
+from index.query import EVERYTHING, FACETS, LEVELS, RANKINGS, SORTS, Filters
 from onrecord import OnRecordError
 from terminal import destination, legend, plain, progress, say
 
@@ -65,19 +49,10 @@ Offset = Annotated[int, typer.Option(min=0, help="Rows to pass over first.")]
 Query = Annotated[str, typer.Argument(metavar="QUERY", help=_LANGUAGE)]
 
 
+@filtered()
 def search(
     query: Query,
-    holder: Holder = None,
-    holder_kind: HolderKind = None,
-    kind: Kind = None,
-    mode: Mode = None,
-    topic: Topic = None,
-    stance: Stance = None,
-    document: DocumentName = None,
-    since: Since = None,
-    until: Until = None,
-    undated: Undated = False,
-    rejected: Rejected = False,
+    filters: Filters = ANY,
     level: Level = "positions",
     ranking: Ranking = "hybrid",
     sort: Sort = "relevance",
@@ -92,19 +67,6 @@ def search(
     data: Data = None,
 ) -> None:
     """Search the corpus by words and by meaning, and print what was found, best first."""
-    filters = filters_of(
-        holders=holder,
-        holder_kinds=holder_kind,
-        kinds=kind,
-        modes=mode,
-        topics=topic,
-        stances=stance,
-        documents=document,
-        since=since,
-        until=until,
-        undated=undated,
-        rejected=rejected,
-    )
     with options_named():
         question = onrecord.Question(
             query,
@@ -121,18 +83,9 @@ def search(
         print_answer(onrecord.open(data), question, format, output)
 
 
+@filtered()
 def positions(
-    holder: Holder = None,
-    holder_kind: HolderKind = None,
-    kind: Kind = None,
-    mode: Mode = None,
-    topic: Topic = None,
-    stance: Stance = None,
-    document: DocumentName = None,
-    since: Since = None,
-    until: Until = None,
-    undated: Undated = False,
-    rejected: Rejected = False,
+    filters: Filters = ANY,
     every: Every = False,
     sort: Annotated[str, typer.Option(metavar="ORDER", help="date, -date (latest first) or holder.")] = "date",
     format: Format = None,  # noqa: A002 (the option is called so)
@@ -140,19 +93,6 @@ def positions(
     data: Data = None,
 ) -> None:
     """Print all positions that pass the filters."""
-    filters = filters_of(
-        holders=holder,
-        holder_kinds=holder_kind,
-        kinds=kind,
-        modes=mode,
-        topics=topic,
-        stances=stance,
-        documents=document,
-        since=since,
-        until=until,
-        undated=undated,
-        rejected=rejected,
-    )
     with options_named():
         level = "statements" if every else "positions"
         question = onrecord.Question("", filters, level=level, sort=sort, limit=EVERYTHING)

@@ -32,7 +32,7 @@ from corpus.errors import CatalogueError, OnRecordError, QueryError, ReadError
 from corpus.intake import Added, Broken, Failure, Intake, Progress, fault
 from corpus.metadata import checked, fields_named, known
 from corpus.ocr import Ocr
-from corpus.read import read
+from corpus.read import read, read_draft
 from corpus.records import Document, Event, Span, Statement, StoredStatement, new_position_id, position_row
 from corpus.reviews import FIELDS as CORRECTABLE
 from corpus.reviews import checked as checked_changes
@@ -100,7 +100,9 @@ __all__ = [
     "group_meant",
     "in_words",
     "manifest_text",
+    "on_record",
     "open",
+    "problems",
     "quotation",
     "sample_documents",
     "table_columns",
@@ -246,6 +248,20 @@ def report(findings: Sequence[Finding], draft: str, *, format: str) -> str:  # n
     return report(findings, draft, format=format)
 
 
+def problems(finding: Finding) -> list[str]:
+    """What speaks against a quotation of a draft, in the report's words, a line each."""
+    from index.report import problems
+
+    return problems(finding)
+
+
+def on_record(finding: Finding) -> str:
+    """Who said a quotation of a draft on record, in the report's words; "" where nothing is on record."""
+    from index.report import on_record
+
+    return on_record(finding)
+
+
 def summary(findings: Sequence[Finding]) -> str:
     """How many quotations of a draft were found how, in a line."""
     from index.report import summary
@@ -355,6 +371,25 @@ class Corpus:
         """
         intake = self._intake(choices)
         intake.paths(paths, progress)
+        return self._taken_in(intake, progress)
+
+    def add_files(
+        self,
+        files: Iterable[tuple[str, bytes]],
+        *,
+        replace: bool = False,
+        choices: Choices | None = None,
+        progress: Progress = _silent,
+    ) -> Added:
+        """Take in files that lie in no folder of this computer, each a name and its bytes, as `add` does.
+
+        They are kept unchanged in the corpus' folder. The same file is there already when it comes again; another one
+        of the same name is a document of its own.
+
+        replace   a file is the new version of the one that came under its name before, whose id and reviews stay
+        """
+        intake = self._intake(choices)
+        intake.uploads(list(files), progress, replacing=replace)
         return self._taken_in(intake, progress)
 
     def fetch(
@@ -605,15 +640,17 @@ class Corpus:
         """
         return self.search(replace(question, like=name))
 
-    def check(self, path: str | Path, *, progress: Progress = _silent) -> list[Finding]:
+    def check(self, path: str | Path, *, data: bytes | None = None, progress: Progress = _silent) -> list[Finding]:
         """What is on record of each quotation of a draft (four words or more), in the order of the draft.
+
+        data   the draft, where it lies in no file: the path is only its name, whose ending says how it is read
 
         Raises ReadError for a file that cannot be read, or that holds no quotation.
         """
         from index.check import SHORTEST, Quoted, check, words_in
         from nlp.quotations import named_in, quotations
 
-        draft = read(Path(path))
+        draft = read_draft(Path(path), data)
         # The engine does not know everybody by sight who is named without title and office; the corpus does.
         people = named_in(draft.text, (one["name"] for one in self.holders() if one["kind"] == "person"))
         found = quotations(draft, _extractor(self.frame).statements(draft, people), people)

@@ -83,6 +83,8 @@ def serve_app(address: str, port: int, folder: Path, *, demo: bool = False, read
         "server.port": port,
         "server.headless": "true",
         "server.fileWatcherType": "none",
+        # A published corpus takes nothing but drafts, from anybody.
+        **({"server.maxUploadSize": "10"} if read_only else {}),
         "browser.gatherUsageStats": "false",
         "client.showErrorDetails": "none",
         "logger.hideWelcomeMessage": "true",

@@ -20,9 +20,11 @@ from corpus.records import DOUBTFUL, doubtful
 from corpus.spelling import count as count
 from onrecord import OnRecordError
 
-OVERVIEW, SEARCH, COMPARE, HOLDERS, DOCUMENT, DOCUMENTS, REVIEW, EXPORT = (
+OVERVIEW, SEARCH, COMPARE, HOLDERS, DOCUMENT, DOCUMENTS, REVIEW, CHECK, ADD, EXPORT = (
     f"app_pages/{name}.py"
-    for name in ("overview", "search", "compare", "holders", "document", "documents", "review", "export")
+    for name in (
+        *("overview", "search", "compare", "holders", "document", "documents", "review", "check", "add", "export"),
+    )
 )
 _QUIET = "font-size:.8125rem;line-height:1.5;opacity:.8"
 _WAY = "color:inherit;font-weight:600;text-underline-offset:3px;margin-right:1.2rem"
@@ -308,11 +310,11 @@ def statement_of(
     first = element("span", holder_link(row), "font-weight:700;font-size:1.05rem") if named else ""
     lines = [
         element("div", _joined([_doubt_mark(row, first), escaped(roles(row))])),
-        element("div", escaped(_capital(hearsay(row))), _QUIET) if hearsay(row) else "",
-        element("div", escaped(_capital(when(row))), _QUIET),
+        element("div", escaped(capital(hearsay(row))), _QUIET) if hearsay(row) else "",
+        element("div", escaped(capital(when(row))), _QUIET),
         quotation(words_of(row, marks, look, shown), size),
         element("div", chips(row, topics)),
-        element("div", escaped(f"{_capital(MODE_WORDS[row['mode']])} · {origin(row)}"), _QUIET),
+        element("div", escaped(f"{capital(MODE_WORDS[row['mode']])} · {origin(row)}"), _QUIET),
     ]
     if row.get("review"):
         review = row["review"]
@@ -421,5 +423,6 @@ def _joined(parts: Iterable[str]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text as a sentence begins."""
     return text[:1].upper() + text[1:]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -39,6 +40,17 @@ def _opened(folder: str) -> onrecord.Corpus:
 def read_only() -> bool:
     """Whether the corpus is published without a way to change it: ONRECORD_READ_ONLY=1."""
     return os.environ.get("ONRECORD_READ_ONLY") == "1"
+
+
+def for_this_computer() -> bool:
+    """Whether only this computer can reach the app; False where that cannot be told."""
+    address = str(st.get_option("server.address") or "")
+    if address == "localhost":
+        return True
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def folder() -> str:

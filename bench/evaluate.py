@@ -143,7 +143,7 @@ def search() -> tuple[Figures, str]:
         for ranking in RANKINGS:
             gain, found = search_quality.measured(index, collection, ranking)
             result |= {f"{ranking}: nDCG@10": gain, f"{ranking}: Recall@100": found}
-    return result, _hash(search_quality.OWN.iterdir())
+    return result, _hash(search_collections.OWN.iterdir())
 
 
 def check() -> tuple[Figures, str]:
@@ -254,7 +254,7 @@ SETS: dict[str, tuple[Callable[[], tuple[Figures, str]], Callable[[], Path]]] = 
     "seeds": (seeds, lambda: SHARED / "seeds" / "gold.jsonl"),
     "check": (check, lambda: quotations.HELD_OUT),
     "reports": (one_utterance, lambda: reports.HELD_OUT),
-    "search": (search, lambda: search_quality.OWN),
+    "search": (search, lambda: search_collections.OWN),
     "polnear": (polnear, lambda: SHARED / "data" / "polnear" / "dev.jsonl.gz"),
 }
 

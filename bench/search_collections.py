@@ -12,15 +12,25 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from bench.search_quality import OWN, Collection
-
+OWN = Path(__file__).parent / "search"
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "stance" / "perspectrum"
 CALIBRATION, HELD_OUT = "calibration", "held out"
 # Words: what is shorter is no statement that anybody would look for.
 SHORTEST = 6
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Texts (id → title and text), queries (id → text), and grades (query → text → grade, 0 or more)."""
+
+    name: str
+    texts: dict[str, tuple[str, str]]
+    queries: dict[str, str]
+    grades: dict[str, dict[str, int]]
 
 
 def collections() -> Iterator[Collection]:

@@ -17,13 +17,13 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 if not __package__:  # called by its path: `python bench/search_quality.py DIR`
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench.search_collections import Collection, collections, for_calibration
 from corpus.catalogue import Catalogue
 from corpus.errors import QueryError
 from corpus.records import Document, Metadata, Statement, StoredStatement
@@ -32,18 +32,7 @@ from index.language import LONGEST
 from index.query import RANKINGS, Question
 from index.search import ENGINES, Index
 
-OWN = Path(__file__).parent / "search"
 DEEPEST = 100
-
-
-@dataclass(frozen=True)
-class Collection:
-    """Texts (id → title and text), queries (id → text), and grades (query → text → grade, 0 or more)."""
-
-    name: str
-    texts: dict[str, tuple[str, str]]
-    queries: dict[str, str]
-    grades: dict[str, dict[str, int]]
 
 
 def read(folder: Path) -> Collection:
@@ -184,8 +173,6 @@ def main() -> None:
         for folder in given.folders:
             report(read(folder), given.engine or sorted(ENGINES))
         return
-    from bench.search_collections import collections, for_calibration
-
     if given.calibrate:
         calibrate(for_calibration())
         return

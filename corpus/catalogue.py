@@ -215,6 +215,12 @@ class Catalogue:
             found = db.execute("SELECT source FROM documents WHERE document_id = ?", (document_id,)).fetchone()
         return found["source"] if found else None
 
+    def placed(self, ending: str) -> dict[str, str]:
+        """Document id → place, of the documents whose place ends so."""
+        asked = "SELECT document_id, source FROM documents WHERE substr(source, -length(?1)) = ?1 ORDER BY document_id"
+        with self._connection() as db:
+            return {row["document_id"]: row["source"] for row in db.execute(asked, (ending,))}
+
     def made_from(self, version: str, stamp: str) -> str | None:
         """The name of a document that was made from the same bytes with the same sidecar, or None."""
         with self._connection() as db:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from corpus import originals
+from corpus import originals, uploads
 from corpus.catalogue import Catalogue
 from corpus.choices import Choices, remember, remembered
 from corpus.containers.columns import fingerprint
@@ -41,10 +42,16 @@ class Extractor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that could not be added, and why, in one line."""
+    """A file that could not be added, and why, in one line: with its place, and without."""
 
     path: str
     reason: str
+    why: str = ""
+
+    @classmethod
+    def of(cls, where: object, error: OnRecordError) -> Failure:
+        """The failure that an error tells."""
+        return cls(str(where), str(error), " – ".join(filter(None, (error.what, error.hint))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ class Added:
     duplicates  documents that were not added, and the name of the one with the same bytes that is there
     broken      documents with characters that look broken, which `Choices.repair` would mend
     attached    addresses of files that belong to pages which were fetched, and were not fetched with them
+    ids         document id → added, changed or unchanged, in the order in which the documents came
     """
 
     added: list[str] = field(default_factory=list)
@@ -72,6 +80,7 @@ class Added:
     broken: list[Broken] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     attached: list[str] = field(default_factory=list)
+    ids: dict[str, str] = field(default_factory=dict)
 
 
 class Intake:
@@ -84,21 +93,49 @@ class Intake:
         self.catalogue, self.extractor = catalogue, extractor
         self.choices = replace(choices or Choices(), remembered=remembered(catalogue.folder))
         self.result = Added()
+        self._replacing = False
         self._run = ""
 
     def paths(self, paths: Iterable[str | Path], progress: Progress) -> None:
         """Add files, and the files of folders."""
         files = list(self._files(paths))
         for number, (path, inside) in enumerate(files):
-            for source in sources(path.resolve(), inside, self.choices):
-                if isinstance(source, ReadError):
-                    self.result.failed.append(Failure(str(path), str(source)))
-                    continue
-                told = partial(progress, number, len(files))
-                told(source.part or path.name)
-                self.one(source, where=path, progress=told)
+            self._file(path.resolve(), inside, path, partial(progress, number, len(files)))
             self._remember(path)
         progress(len(files), len(files), "")
+
+    def uploads(self, files: Sequence[tuple[str, bytes]], progress: Progress, *, replacing: bool = False) -> None:
+        """Keep files that came without a folder, each a name and its bytes, and add them.
+
+        replacing   whether a file is the new version of the one that was uploaded under its name before; else both stay
+        """
+        self._replacing = replacing
+        for number, (name, data) in enumerate(files):
+            progress(number, len(files), name)
+            try:
+                path, new = uploads.keep(name, data, self.catalogue.folder)
+            except ReadError as error:
+                self.result.failed.append(Failure.of(name, error))
+                continue
+            before = self._reached
+            self._file(path, path.name, name, partial(progress, number, len(files)))
+            if new and self._reached == before:
+                uploads.discard(path)
+        progress(len(files), len(files), "")
+
+    @property
+    def _reached(self) -> int:
+        """How many documents are in the corpus for what was brought."""
+        return len(self.result.ids) + len(self.result.duplicates)
+
+    def _file(self, path: Path, inside: str, where: object, told: Callable[[str], None]) -> None:
+        """Add the documents of a file."""
+        for source in sources(path, inside, self.choices):
+            if isinstance(source, ReadError):
+                self.result.failed.append(Failure.of(uploads.inside(source.where or "") or where, source))
+                continue
+            told(source.part or path.name)
+            self.one(source, where=uploads.inside(source.place) or where, progress=told)
 
     def addresses(self, addresses: Sequence[str], progress: Progress, *, attachments: bool = False, **how: Any) -> None:
         """Fetch pages of the web, keep them as they came, and add them.
@@ -117,7 +154,7 @@ class Intake:
                 except OnRecordError as error:
                     if not isinstance(error, FetchError):
                         raise  # the folder cannot be written: the next page would fare no better
-                    self.result.failed.append(Failure(address, str(error)))
+                    self.result.failed.append(Failure.of(address, error))
                     continue
                 self.one(Source(page.path, page.path.name), where=address)
                 if number < len(addresses):  # not what belongs to what belongs to them
@@ -137,7 +174,7 @@ class Intake:
             found = list(files_below(path))
             if not found:
                 reason = ReadError("no readable files in this folder", where=path, hint="see onrecord add --help")
-                self.result.failed.append(Failure(str(path), str(reason)))
+                self.result.failed.append(Failure.of(path, reason))
             yield from found
 
     def one(self, source: Source, *, where: object, progress: Callable[[str], None] | None = None) -> None:
@@ -145,7 +182,7 @@ class Intake:
         try:
             self._one(source, progress)
         except ReadError as error:
-            self.result.failed.append(Failure(str(where), str(error)))
+            self.result.failed.append(Failure.of(where, error))
         except OnRecordError:
             raise  # the corpus itself cannot be written: the next file would fare no better
         except Exception as error:  # noqa: BLE001 (a fault of ours in one document must not cost the others)
@@ -160,6 +197,7 @@ class Intake:
         before = self.catalogue.fingerprint(document_id)
         if before == made_from:
             self.result.unchanged.append(source.name)
+            self.result.ids[document_id] = "unchanged"
             return
         if before is None and (same := self.catalogue.made_from(version, beside)):
             self.result.duplicates.append((source.name, same))
@@ -173,6 +211,7 @@ class Intake:
             self.result.broken.append(Broken(source.name, repair.places, repair.shown))
         self._put(document, extractor, source.place, made_from)
         (self.result.added if before is None else self.result.changed).append(source.name)
+        self.result.ids[document_id] = "added" if before is None else "changed"
 
     def _put(self, document: Document, extractor: Extractor, place: str, made_from: str) -> None:
         if not self._run:
@@ -183,7 +222,26 @@ class Intake:
     def _document_id(self, source: Source, version: str) -> str:
         # Every version of a page is the same document, though each is a file of its own.
         address = None if source.part else originals.address_of(source.path)
-        return digest("document", address) if address else self.catalogue.place(source.place, source.inside, version)
+        if address:
+            return digest("document", address)
+        name = uploads.inside(source.place)
+        return self._uploaded(name, version) if name else self.catalogue.place(source.place, source.inside, version)
+
+    def _uploaded(self, name: str, version: str) -> str:
+        """The id of an uploaded document: that of the same name and bytes, or of the one it replaces, or a new one."""
+        for number in count():
+            document_id = digest("document", "upload", name, version, number)
+            made_from = self.catalogue.fingerprint(document_id)
+            if made_from is None:  # the id of bytes that were replaced since stays with what replaced them
+                break
+            if made_from.startswith(version):
+                return document_id
+        found = self.catalogue.placed(name).items() if self._replacing else ()
+        before = [one for one, place in found if uploads.inside(place) == name]
+        if len(before) > 1:
+            hint = "add it beside them, without replacing any"
+            raise ReadError(f"{len(before)} documents were uploaded under this name", where=name, hint=hint)
+        return before[0] if before else document_id
 
     def _stated(self, document_id: str, source: Source) -> dict[str, Any]:
         """What was stated of a document; that it is to be repaired, too, where that is asked for and changes it."""
@@ -237,4 +295,4 @@ def _page(progress: Callable[[str], None], name: str, page: int, pages: int) -> 
 def fault(where: object, error: Exception) -> Failure:
     """A fault of ours in one document, told so that it can be reported."""
     told = f"a fault in On Record ({type(error).__name__}: {error})"
-    return Failure(str(where), str(OnRecordError(told, where=where, hint="please report it")))
+    return Failure.of(where, OnRecordError(told, where=where, hint="please report it"))

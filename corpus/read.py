@@ -18,6 +18,9 @@ from corpus.readers.evidence import hearing
 from corpus.records import Document, digest
 from corpus.sources import Source, ending
 
+# Journalists write in it; a folder's README.md is no document.
+MARKDOWN = (".md", ".markdown")
+
 
 def read(
     source: Source | Path,
@@ -44,19 +47,31 @@ def read(
     if choices.repair:
         parsed = repaired(parsed)
     parsed = hearing(parsed)
-    address = address_of(source.path)
+    address = address_of(source.path) if source.is_file else None
     if address and not parsed.about.url:
         about = parsed.about
         parsed = replace(parsed, about=replace(about, url=address, found={**about.found, "url": "fetched from there"}))
+    beside = sidecar(source.path) if source.is_file else {}
     return Document(
         document_id=document_id or digest("document", source.inside),
         version=version_of(data),
         name=source.name,
         text=parsed.text,
         blocks=parsed.blocks,
-        metadata=complete(parsed, name=source.name, beside=sidecar(source.path), stated=stated),
+        metadata=complete(parsed, name=source.name, beside=beside, stated=stated),
         ocr=parsed.ocr,
     )
+
+
+def read_draft(path: Path, data: bytes | None = None) -> Document:
+    """Read a draft, which no corpus takes in; Markdown as the text that it is. Raises ReadError.
+
+    data   its bytes, where it lies in no file: the path is only its name
+    """
+    source = Source(path, path.name, held=data)
+    if ending(path.name) in MARKDOWN:
+        source = Source(path.with_name(f"{path.name}.txt"), path.name, held=source.data())
+    return read(source)
 
 
 def version_of(data: bytes) -> str:

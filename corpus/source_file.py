@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +9,10 @@ from pathlib import Path
 from corpus import originals
 from corpus.choices import Choices
 from corpus.errors import OnRecordError
+from corpus.files import safe_name
 from corpus.read import version_of
 from corpus.records import Document
 from corpus.sources import ending, source_at
-
-# What no name of a file keeps: what parts folders, steers a terminal, or turns words around. At most 100 characters.
-_UNSAFE = re.compile(r"[^\w.,()&' -]+")
-_NAME_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +27,7 @@ def source_file(document: Document, place: str, *, folder: Path, choices: Choice
     """The file of a document, or the part of a file that it is.
 
     place    where it was read from (`Source.place`)
-    folder   of the corpus, where what was fetched is kept
+    folder   of the corpus, where what was fetched or uploaded is kept
     choices  how files are read where they leave a choice
 
     Raises OnRecordError where it is not there any more, where it has changed since, and for a row of a table, whose
@@ -42,7 +38,7 @@ def source_file(document: Document, place: str, *, folder: Path, choices: Choice
     there = False
     for data in _candidates(document, place, folder, choices):
         if version_of(data) == document.version:
-            return SourceFile(_safe(document.name), data)
+            return SourceFile(safe_name(document.name) or "original", data)
         there = True
     if there:
         raise OnRecordError("the file has changed since it was read", where=place, hint="onrecord add reads it again")
@@ -51,13 +47,8 @@ def source_file(document: Document, place: str, *, folder: Path, choices: Choice
 
 
 def _candidates(document: Document, place: str, folder: Path, choices: Choices) -> Iterator[bytes]:
-    # What was fetched is found by its bytes, wherever the corpus has been moved to.
+    # What was fetched or uploaded is found by its bytes, wherever the corpus has been moved to.
     yield from originals.of_version(folder / originals.FOLDER, document.version)
     source = source_at(place, choices)
     if source:
         yield source.data()
-
-
-def _safe(name: str) -> str:
-    """A name as every system takes it, with its ending."""
-    return _UNSAFE.sub("_", name)[-_NAME_LENGTH:].strip(" .") or "original"

@@ -31,7 +31,7 @@ class Source:
     path    the file on the disk
     inside  its path within what was added: what the document's id is made of
     part    its path within the file, where the file holds several documents
-    held    its bytes, where it is a part
+    held    its bytes, where it is a part, or lies in no file
     """
 
     path: Path
@@ -49,9 +49,18 @@ class Source:
         """Where it lies, in one string."""
         return f"{self.path}{_INTO}{self.part}" if self.part else str(self.path)
 
+    @property
+    def is_file(self) -> bool:
+        """Whether its path is that of a file, beside which others may lie."""
+        return self.held is None or bool(self.part)
+
     def data(self) -> bytes:
         """Its bytes. Raises ReadError like `read_bytes`."""
-        return read_bytes(self.path) if self.held is None else self.held
+        if self.held is None:
+            return read_bytes(self.path)
+        if len(self.held) > LARGEST:
+            raise too_large(self.place)
+        return self.held
 
 
 def sources(path: Path, inside: str, choices: Choices | None = None) -> Iterator[Source | ReadError]:
@@ -148,12 +157,17 @@ def read_bytes(path: Path) -> bytes:
         if path.is_dir():
             raise ReadError("this is a folder, not a file", where=path, hint="name the files in it")
         if path.stat().st_size > LARGEST:
-            raise ReadError(f"the file is larger than {LARGEST // 2**20} MB", where=path, hint="split it")
+            raise too_large(path)
         return path.read_bytes()
     except FileNotFoundError as error:
         raise ReadError("no such file", where=path, hint="check the path") from error
     except OSError as error:
         raise ReadError(f"cannot be read ({error.strerror})", where=path, hint="check its permissions") from error
+
+
+def too_large(where: object) -> ReadError:
+    """What is said of a file that would fill the memory."""
+    return ReadError(f"the file is larger than {LARGEST // 2**20} MB", where=where, hint="split it")
 
 
 def _has_undecodable(name: str) -> bool:

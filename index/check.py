@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from math import inf
 from typing import Any
@@ -44,7 +44,6 @@ _NEAR_IN_TIME, _SAME_BODY = 3, 5
 _ELLIPSIS = re.compile(r"\[?\s*(?:…|\.\s?\.\s?\.+)\s*\]?")
 _LETTER = re.compile(r"\[(\w)\]")
 _BRACKET = re.compile(r"\[[^\]]*\]")
-_MARKS = "'‘’‚‛`´\"“”„‟«» "
 _SMALL = STOP | {"former", "then", "ex", "late", "new", "own", "current"}
 # What is quoted without being anybody: the draft may mean any paper.
 _PAPERS = {
@@ -71,10 +70,15 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words of the draft, and those that stand on record in their place; either may be none."""
+    """Words of the draft, and those that stand on record in their place; either may be none.
+
+    draft_span, record_span   where they stand in the draft's text and in the document's, where that can be told
+    """
 
     draft: str
     record: str
+    draft_span: Span | None = field(default=None, compare=False)
+    record_span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +107,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Words that stand side by side in a quotation; `skip` words of the source may stand before them."""
+    """Words that stand side by side in a quotation, and where; `skip` words of the source may stand before them."""
 
     words: tuple[str, ...]
     skip: int
+    spans: tuple[Span, ...]
 
 
 def words_in(text: str) -> int:
@@ -116,7 +121,7 @@ def words_in(text: str) -> int:
 
 def check(quoted: Quoted, ask: Callable[[Question], Answer]) -> Finding:
     """What is on record of a quotation. `ask` answers a question (`Index.search`)."""
-    parts = _parts(quoted.text)
+    parts = _parts(quoted)
     text = " ".join(word for part in parts for word in part.words)[:LONGEST]
     asked = Question(text, level="statements", ranking="words", limit=_CANDIDATES)
     statements = ask(asked).rows
@@ -131,7 +136,7 @@ def check(quoted: Quoted, ask: Callable[[Question], Answer]) -> Finding:
             return Finding(quoted, VERBATIM, row)
     best = max([*statements, *passages], key=lambda row: _alike(parts, row), default=None)
     if best and _alike(parts, best) >= _ALIKE:
-        found = Finding(quoted, ALTERED, best, differences=tuple(_differences(parts, _words(" ".join(best["text"])))))
+        found = Finding(quoted, ALTERED, best, differences=tuple(_differences(parts, best)))
         return _attributed(found, [best], ask) if "holder" in best else found
     near = ask(replace(asked, ranking="meaning", limit=1))
     if near.hits and near.hits[0].score >= _NEAR:
@@ -142,16 +147,19 @@ def check(quoted: Quoted, ask: Callable[[Question], Answer]) -> Finding:
 # -- the words ---------------------------------------------------------------------------------------------------------
 
 
-def _parts(pieces: Sequence[str]) -> list[_Part]:
+def _parts(quoted: Quoted) -> list[_Part]:
     parts: list[_Part] = []
-    for number, piece in enumerate(pieces):
+    for number, (piece, (start, _)) in enumerate(zip(quoted.text, quoted.spans, strict=True)):
         skip = _LEFT_OUT if number else 0
-        inside = _LETTER.sub(r"\1", piece.strip(_MARKS))
+        brackets = {at for found in _LETTER.finditer(piece) for at in (found.start(), found.end() - 1)}
+        places = [at for at in range(len(piece)) if at not in brackets]
+        inside = "".join(piece[at] for at in places)
         at = 0
         for found in [*re.finditer(f"{_ELLIPSIS.pattern}|{_BRACKET.pattern}", inside), None]:
-            words = _words(inside[at : found.start() if found else len(inside)])
+            words = _placed(inside[at : found.start() if found else len(inside)])
             if words:
-                parts.append(_Part(tuple(words), skip))
+                spans = [(start + places[at + a], start + places[at + b - 1] + 1) for _, (a, b) in words]
+                parts.append(_Part(tuple(word for word, _ in words), skip, tuple(spans)))
                 skip = 0
             if found:
                 ellipsis = _ELLIPSIS.fullmatch(found[0])
@@ -161,7 +169,12 @@ def _parts(pieces: Sequence[str]) -> list[_Part]:
 
 
 def _words(text: str) -> list[str]:
-    return [british(token.form) for token in tokens(text)]
+    return [word for word, _ in _placed(text)]
+
+
+def _placed(text: str) -> list[tuple[str, Span]]:
+    """The words of a text as they are compared, and where they stand in it."""
+    return [(british(token.form), (token.start, token.end)) for token in tokens(text)]
 
 
 def _stands(parts: Sequence[_Part], source: Sequence[str], at: int = -1) -> bool:
@@ -194,17 +207,28 @@ def _alike(parts: Sequence[_Part], row: dict[str, Any]) -> float:
     return sum(block.size for block in matcher.get_matching_blocks()) / len(asked)
 
 
-def _differences(parts: Sequence[_Part], source: Sequence[str]) -> Iterator[Difference]:
-    asked = [word for part in parts for word in part.words]
+def _differences(parts: Sequence[_Part], row: dict[str, Any]) -> Iterator[Difference]:
+    asked = [one for part in parts for one in zip(part.words, part.spans, strict=True)]
+    have = [
+        (word, (start + a, start + b))
+        for piece, (start, _) in zip(row["text"], row["spans"], strict=True)
+        for word, (a, b) in _placed(piece)
+    ]
     may_skip, at = {}, 0
     for part in parts:
         may_skip[at] = part.skip
         at += len(part.words)
-    codes = SequenceMatcher(None, source, asked, autojunk=False).get_opcodes()
+    codes = SequenceMatcher(None, [word for word, _ in have], [word for word, _ in asked], autojunk=False).get_opcodes()
     for what, a, b, c, d in codes:
         outside = what == "delete" and (c == 0 or c == len(asked))
         if what != "equal" and not outside and not (what == "delete" and b - a <= may_skip.get(c, 0)):
-            yield Difference(" ".join(asked[c:d]), " ".join(source[a:b]))
+            (draft, draft_span), (record, record_span) = _run(asked[c:d]), _run(have[a:b])
+            yield Difference(draft, record, draft_span, record_span)
+
+
+def _run(words: Sequence[tuple[str, Span]]) -> tuple[str, Span | None]:
+    """Words side by side as one, and where they stand."""
+    return " ".join(word for word, _ in words), (words[0][1][0], words[-1][1][1]) if words else None
 
 
 # -- who, in which role, when ------------------------------------------------------------------------------------------

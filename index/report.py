@@ -9,8 +9,6 @@ from typing import Any
 
 from index.check import ALTERED, VERBATIM, VERDICTS, Finding
 
-FORMATS = ("text", "json", "html")
-
 
 def record_of(finding: Finding) -> dict[str, Any]:
     """A finding as plain values: what the draft has, the verdict, what speaks against it, the statement on record."""
@@ -45,8 +43,8 @@ def summary(findings: Sequence[Finding]) -> str:
     return told + (f"; of those verbatim, {wrong} in another role or year than on record" if wrong else "")
 
 
-def _lines(finding: Finding) -> list[str]:
-    """What is to be said of a finding, a line each."""
+def problems(finding: Finding) -> list[str]:
+    """What speaks against a quotation, a line each: whose it is, the words, the role, the year."""
     lines = []
     if finding.said_by:
         lines.append(f"on record it is {finding.said_by} who said it")
@@ -60,15 +58,24 @@ def _lines(finding: Finding) -> list[str]:
                 lines.append(f"left out: “{one.record}”")
         if not finding.differences:
             lines.append("the words stand on record in another order, or in several places")
-    lines += finding.doubts
-    if finding.row:
-        row = finding.row
-        who = ", ".join(filter(None, (row["holder"], row["role"]))) if "holder" in row else "whose words cannot be told"
-        date = row.get("said_on") or row["published_on"] or "no date"
-        place = "".join(f", {name} {value}" for name, value in row["locator"].items() if value)
-        lines.append(f"on record: {who} ({date}), {row['document']}{place}")
-        lines.append("  " + " […] ".join(row["text"]))
-    return lines
+    return [*lines, *finding.doubts]
+
+
+def on_record(finding: Finding) -> str:
+    """Who said it on record, in which role, when, and where that stands; "" where nothing is on record."""
+    row = finding.row
+    if not row:
+        return ""
+    who = ", ".join(filter(None, (row["holder"], row["role"]))) if "holder" in row else "whose words cannot be told"
+    date = row.get("said_on") or row["published_on"] or "no date"
+    place = "".join(f", {name} {value}" for name, value in row["locator"].items() if value)
+    return f"on record: {who} ({date}), {row['document']}{place}"
+
+
+def _lines(finding: Finding) -> list[str]:
+    """What is to be said of a finding, a line each."""
+    record = [on_record(finding), "  " + " […] ".join(finding.row["text"])] if finding.row else []
+    return [*problems(finding), *record]
 
 
 def _text(findings: Sequence[Finding]) -> str:

@@ -48,7 +48,7 @@ def chromium(playwright: Any) -> str:
 
 
 @contextmanager
-def serving(folder: Path, **environment: str) -> Iterator[str]:
+def running(folder: Path, **environment: str) -> Iterator[str]:
     """The app with the corpus in the folder, running; its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

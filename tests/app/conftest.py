@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from app_corpus import fill
 from app_reading import Open
-from browsing import FLAGS, chromium, serving, window
+from browsing import FLAGS, chromium, running, window
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
@@ -64,7 +64,7 @@ def opened(forgotten: None) -> Open:
 @pytest.fixture(scope="session")
 def site(filled: Path) -> Iterator[str]:
     """The address of the running app, with the corpus that no test changes."""
-    with serving(filled) as address:
+    with running(filled) as address:
         yield address
 
 

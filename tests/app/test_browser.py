@@ -69,7 +69,7 @@ def test_an_old_link_to_a_search_still_asks_it_and_does_not_stand_in_the_way_bac
     for _ in range(2):  # at most once more than there are pages
         if "/search" in page.url:
             page.go_back()
-            ready(page)
+            page.wait_for_timeout(1500)  # what a page does with its address takes a while after it is at rest
     assert page.url == f"{site}/compare"
 
 

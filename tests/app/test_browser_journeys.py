@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from browsing import CHART, ready, serving, visit, words
+from browsing import CHART, ready, running, visit, words
 
 import onrecord
 
@@ -127,7 +127,7 @@ def test_what_can_only_be_read_has_all_pages_and_no_control_that_writes(
     kept.index.refresh()
     times = next(row["document_id"] for row in kept.documents() if row["name"] == "fenwick_times.txt")
     said = kept.statements(times)[0]["position_id"]
-    with serving(filled, ONRECORD_READ_ONLY="1") as site:
+    with running(filled, ONRECORD_READ_ONLY="1") as site:
         for address in (
             "",
             "search",
@@ -136,6 +136,7 @@ def test_what_can_only_be_read_has_all_pages_and_no_control_that_writes(
             f"holders?who={holder(kept, 'Arkwright')}",
             f"document?document={times}&position={said}",
             "documents",
+            "check",
             "export",
         ):
             visit(page, f"{site}/{address}")
@@ -145,9 +146,10 @@ def test_what_can_only_be_read_has_all_pages_and_no_control_that_writes(
                 "all => all.map(one => `${one.getAttribute('aria-label') ?? ''} ${one.textContent}`)"
             )
             assert [name for name in names if _WRITES.search(name)] == [], address
-        visit(page, f"{site}/review?position={said}")
-        assert "This corpus can only be read: nothing can be reviewed here." in words(page)
-        assert page.get_by_test_id("stMain").locator("button, input, textarea").count() == 0
+        for address, thing in ((f"review?position={said}", "reviewed"), ("add", "added")):
+            visit(page, f"{site}/{address}")
+            assert f"This corpus can only be read: nothing can be {thing} here." in words(page)
+            assert page.get_by_test_id("stMain").locator("button, input, textarea").count() == 0
 
 
 def test_a_result_is_found_and_followed_by_keyboard_alone(page: Any, site: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from app_corpus import fill
-from browsing import CHART, serving, visit, window
+from browsing import CHART, running, visit, window
 
 import onrecord
 
@@ -38,6 +38,8 @@ PAGES = {
     "review": "/review?position={said}",
     "what was reviewed": "/review?show=Figures+and+files",
     "export": "/export?q=pooled",
+    "add": "/add",
+    "check": "/check",
     "a link to what is gone": "/compare?who=0123456789abcdef",
 }
 
@@ -65,7 +67,7 @@ def names(filled: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def site(filled: Path) -> Iterator[str]:
-    with serving(filled) as address:
+    with running(filled) as address:
         yield address
 
 

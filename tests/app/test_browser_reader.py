@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from app_corpus import hostile, said
-from browsing import serving, visit
+from browsing import running, visit
 from printed import column, printed
 
 import onrecord
@@ -38,7 +38,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def site(filled: Path) -> Iterator[str]:
-    with serving(filled) as address:
+    with running(filled) as address:
         yield address
 
 

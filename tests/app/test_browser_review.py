@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from app_corpus import HOSTILE_NAME, fill
-from browsing import quotes, ready, serving, visit
+from browsing import quotes, ready, running, visit
 
 import onrecord
 
@@ -29,7 +29,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def site(filled: Path) -> Iterator[str]:
-    with serving(filled) as address:
+    with running(filled) as address:
         yield address
 
 

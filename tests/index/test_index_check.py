@@ -83,6 +83,7 @@ def test_what_house_style_changes_is_verbatim(found: Any, text: str) -> None:
         ("“We shall organise the care of older people around one large budget”", [("large", "")]),
         ("“We shall organise the care of people around one budget”", [("", "older")]),
         ("“We shall organise the care of older people and we shall never go back”", [("", "around one budget")]),
+        ("“[A]round one budget, … and we will never go back to two.”", [("will", "shall")]),
     ],
 )
 def test_what_changes_the_words_is_told_word_by_word(found: Any, text: str, differences: list[tuple[str, str]]) -> None:
@@ -90,6 +91,10 @@ def test_what_changes_the_words_is_told_word_by_word(found: Any, text: str, diff
     assert finding.verdict == "altered"
     assert finding.differences == tuple(Difference(*one) for one in differences)
     assert not finding.faithful
+    start = finding.row["spans"][0][0]
+    for one in finding.differences:
+        assert (text[slice(*one.draft_span)] if one.draft_span else "") == one.draft
+        assert (WORDS[one.record_span[0] - start : one.record_span[1] - start] if one.record_span else "") == one.record
 
 
 def test_the_words_of_somebody_else_are_told_with_whose_they_are(found: Any) -> None:
