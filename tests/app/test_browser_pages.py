@@ -132,6 +132,7 @@ def test_text_stands_out_from_its_ground_in_the_dark(drawn: Any) -> None:
     if drawn.locator(CHART).count():  # it has the colours of the theme in which it was asked for
         visit(drawn, drawn.url)
         charts(drawn)
+    drawn.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
     assert looked(drawn, "faint") == []
 
 
