@@ -40,7 +40,6 @@ PAGES = {
     "export": "/export?q=pooled",
     "add": "/add",
     "check": "/check",
-    "a link to what is gone": "/compare?who=0123456789abcdef",
 }
 
 
