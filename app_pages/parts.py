@@ -298,6 +298,7 @@ def statement_of(
     look: str = "word",
     shown: tuple[int, int] | None = None,
     named: bool = True,
+    linked: bool = True,
     size: str = "1.2rem",
 ) -> str:
     """A statement as HTML: its holder and how sure that is, role then, date, words, stances, mode and source.
@@ -305,9 +306,14 @@ def statement_of(
     topics  those whose stances are shown
     shown   the part of its words to show: see `words_of`
     named   whether the holder's name is shown (not where a column is headed by it)
+    linked  whether it leads to all that is known of the holder (not where the page would be lost on the way)
     size    of the words
     """
-    first = element("span", holder_link(row), "font-weight:700;font-size:1.05rem") if named else ""
+    first = (
+        element("span", holder_link(row) if linked else escaped(who(row)), "font-weight:700;font-size:1.05rem")
+        if named
+        else ""
+    )
     lines = [
         element("div", _joined([_doubt_mark(row, first), escaped(roles(row))])),
         element("div", escaped(capital(hearsay(row))), _QUIET) if hearsay(row) else "",
