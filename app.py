@@ -41,13 +41,21 @@ PAGES = (
     st.Page(parts.EXPORT, title="Export", icon=":material/download:", url_path="export"),
 )
 
+# Two quotation marks. Streamlit would fetch an icon of its own from another computer.
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0f5565"/>'
+    '<path fill="#fffdf7" d="M6 23v-7q0-7 7-8v3q-3 1-3 5h3v7zM18 23v-7q0-7 7-8v3q-3 1-3 5h3v7z"/></svg>'
+)
+
 
 def frame() -> None:
     """Draw the page that the reader is on, in its frame."""
-    st.set_page_config(page_title="On Record", page_icon=":material/format_quote:", layout="wide")
+    st.set_page_config(page_title="On Record", page_icon=ICON, layout="wide")
     page = st.navigation(PAGES, position="top")
-    if page == PAGES[0]:
-        to_the_search()
+    asked = {key: st.query_params.get_all(key) for key in st.query_params}
+    if page == PAGES[0] and asked.keys() & {*addresses.CHOICES, "page"}:
+        to_the_search(asked)
+        return
     if os.environ.get("ONRECORD_DEMO") == "1":
         parts.notice("Fictional sample corpus: every person, council and trust in it is invented")
     try:
@@ -76,14 +84,15 @@ def frame() -> None:
     legend()
 
 
-def to_the_search() -> None:
-    """Go on to the search page where the address asks a question: links that people saved when it was the first."""
-    asked = {key: st.query_params.get_all(key) for key in st.query_params}
-    if asked.keys() & {*addresses.CHOICES, "page"}:
-        # In the browser's history the search takes the place of the old address, which Back would only leave again.
-        target = parts.address(parts.SEARCH, asked)  # percent signs in place of all that could end the script
-        st.html(f"<script>history.replaceState(null, '', '{target}')</script>", unsafe_allow_javascript=True)
-        st.switch_page(parts.SEARCH, query_params=asked)
+def to_the_search(asked: addresses.Values) -> None:
+    """Go on to the search page with a question that the address asks: a link saved when the search was the first page.
+
+    The browser puts the one address in the other's place: Back would only leave it again. `st.switch_page` would add to
+    its history.
+    """
+    target = parts.address(parts.SEARCH, asked)  # percent signs in place of all that could end the script
+    st.html(f"<script>location.replace('{target}')</script>", unsafe_allow_javascript=True)
+    st.html(parts.link("Go on to the search", parts.SEARCH, asked))
 
 
 def corpus_card(counts: dict[str, int]) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 from app_pages import scene
 from app_pages.stances import LOOKS, NONE
 
-_INK = {True: "#eeeae3", False: "#1d1b18"}
+_INK = {True: "#eeeae3", False: "#191714"}
 # Pixels that the axis and its words need below the lanes.
 _AXIS = 60
 # A click on a mark, and not on a role or an event, which name no statement.

@@ -21,7 +21,7 @@ _UNSEEN = re.compile(
 SERIF = "'Source Serif', Georgia, 'Times New Roman', serif"
 # What a marking looks like: its element and style. Dark words on a light ground of their own: readable on the light and
 # the dark theme.
-_INK = "color:#1d1b18"
+_INK = "color:#191714"
 _LOOKS = {
     "word": ("mark", f"background:#ffe28a;{_INK};padding:0 .1em;border-radius:2px"),
     "evidence": ("mark", f"background:#ffd0a8;{_INK};padding:0 .1em;border-radius:2px;font-weight:600"),

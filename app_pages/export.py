@@ -27,9 +27,8 @@ def page() -> None:
     """Draw the page."""
     st.title("Export")
     values = _values()
+    parts.tell_lost(values)
     topics = [stances.topic_words(topic) for topic in source.topics()]
-    for value in addresses.lost(values, topics):
-        parts.notice(f"The link held a value that is not known here, so it was left out – {value}")
     values["topic"] = [words for words in values.get("topic", ()) if words in topics]
     question = addresses.question(values)
     total = source.search(dataclasses.replace(question, limit=1)).total

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 WIDTH = 760
 # Format → what its button says, its media type.
 FORMATS = {"svg": ("SVG", "image/svg+xml"), "png": ("PNG", "image/png")}
-_INK, _QUIET = "#1d1b18", "#55504a"
+_INK, _QUIET = "#191714", "#55504a"
 # One of the fonts that the renderer brings along, and what stands in for it where the picture is shown.
 _FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 # Letters of a line of the title and of the notes.

@@ -74,7 +74,7 @@ def _record(finding: Finding) -> str:
         )
     spans = [one.record_span for one in finding.differences if one.record_span]
     if "position_id" in row:
-        shown = parts.statement_of(row, source.topics(), marks=spans, look="evidence")
+        shown = parts.statement_of(row, source.topics(), marks=spans, look="evidence", linked=False)
     else:
         shown = element("div", escaped(onrecord.on_record(finding))) + parts.quotation(
             parts.words_of(row, spans, "evidence")

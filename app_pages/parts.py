@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from app_pages import source
-from app_pages.addresses import KIND_WORDS, MODE_WORDS
+from app_pages import addresses, source
+from app_pages.addresses import KIND_WORDS, MODE_WORDS, Values
 from app_pages.escape import SERIF, Marking, element, escaped, marked, name
-from app_pages.stances import chips
+from app_pages.stances import chips, topic_words
 from corpus.dates import in_words
 from corpus.records import DOUBTFUL, doubtful
 from corpus.spelling import count as count
@@ -119,6 +119,16 @@ def take_from_address(
         st.session_state[f"{key} in address"] = asked
         return [value for value in asked if meant(value) not in known]
     return []
+
+
+def tell_lost(held: Values) -> None:
+    """Say which values of a search's address cannot be asked here (any more)."""
+    topics = [topic_words(topic) for topic in source.topics()]
+    for value in addresses.lost(held, topics):
+        notice(f"The link held a value that is not known here, so it was left out – {value}")
+    ids = [value for value in held.get("holder", ()) if _ID.fullmatch(value)]
+    for value in sorted(set(ids) - {one["holder_id"] for one in source.holders()} if ids else ()):
+        notice(f"The link named a holder who is not in this corpus (any more): {value}")
 
 
 def put_in_address(parameter: str, key: str, values: Sequence[str]) -> None:
@@ -289,6 +299,7 @@ def statement_of(
     look: str = "word",
     shown: tuple[int, int] | None = None,
     named: bool = True,
+    linked: bool = True,
     size: str = "1.2rem",
 ) -> str:
     """A statement as HTML: its holder and how sure that is, role then, date, words, stances, mode and source.
@@ -296,9 +307,14 @@ def statement_of(
     topics  those whose stances are shown
     shown   the part of its words to show: see `words_of`
     named   whether the holder's name is shown (not where a column is headed by it)
+    linked  whether it leads to all that is known of the holder (not where the page would be lost on the way)
     size    of the words
     """
-    first = element("span", escaped(who(row)), "font-weight:700;font-size:1.05rem") if named else ""
+    first = (
+        element("span", holder_link(row) if linked else escaped(who(row)), "font-weight:700;font-size:1.05rem")
+        if named
+        else ""
+    )
     lines = [
         element("div", _joined([_doubt_mark(row, first), escaped(roles(row))])),
         element("div", escaped(capital(hearsay(row))), _QUIET) if hearsay(row) else "",

@@ -58,9 +58,8 @@ def page() -> None:
 
 def _filters() -> Filters:
     """Draw what the queue can be narrowed to; the filters."""
+    parts.tell_lost({key: st.query_params.get_all(key) for key in _ASKED})
     topics = [stances.topic_words(topic) for topic in source.topics()]
-    for value in addresses.lost({key: st.query_params.get_all(key) for key in _ASKED}, topics):
-        parts.notice(f"The link held a value that is not known here, so it was left out – {value}")
     with st.sidebar:
         st.html(element("div", "What to review", "font-weight:600;font-size:1.1rem;margin-top:.6rem"))
         for key, label, options, anything in (
@@ -151,7 +150,6 @@ def _buttons(row: dict[str, Any], author: str, drawn: Drawn) -> None:
                 shortcut=shortcut,
                 on_click=act,
                 disabled=act is None or (not author and label != "Skip"),
-                type="primary" if label == "Confirm" else "secondary",
             )
         if not author:
             st.html(element("div", "Give your name first.", "font-size:.9rem"), width="content")

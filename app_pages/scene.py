@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 from app_pages.bands import Band
@@ -32,7 +33,7 @@ _LETTER, _BESIDE = 6.2, 14
 # Letters of a label that are drawn at most, and of a role's where a chart is narrow; the tooltip has all.
 _LETTERS, _ROLE_LETTERS = 64, 34
 # Rows of events' names at most, where numbers can stand for them.
-_ROWS = 6
+_ROWS = 8
 # How far off the statements an event may lie: a part of their time, but a year at least.
 _NEAR, _YEAR = 0.1, timedelta(days=366)
 # What an axis has beyond its first and last day: a part of the time between them.
@@ -182,6 +183,22 @@ class _Label:
         return self.start, max(self.end, self.start + self.room)
 
 
+def _uncrossed(labels: Sequence[_Label]) -> list[int]:
+    """For each label of a place its row from the top: none covers another, nor, wherever that can be, the line that
+    goes down from another's place."""
+    edges = [label.edges for label in labels]
+    below = [{at for at, one in enumerate(labels) if start < one.start < end} for start, end in edges]
+    heights: dict[int, int] = {}  # rows from the lowest one
+    while waiting := set(range(len(labels))) - heights.keys():
+        # Of some that cover each other's lines, the one goes first that most others wait for.
+        at = min(waiting, key=lambda one: (len(below[one] & waiting), -sum(one in below[o] for o in waiting), one))
+        start, end = edges[at]
+        taken = {height for one, height in heights.items() if edges[one][0] < end and start < edges[one][1]}
+        least = max((heights[one] + 1 for one in below[at] & heights.keys()), default=0)
+        heights[at] = next(height for height in count(least) if height not in taken)
+    return [max(heights.values()) - heights[at] for at in range(len(labels))]
+
+
 def _width(letters: int, wide: int) -> float:
     """How much of a chart so many pixels wide a label of so many letters takes."""
     return (letters * _LETTER + _BESIDE) / wide
@@ -244,11 +261,11 @@ def _events(events: Sequence[Event], axis: Days, *, numbers: bool) -> tuple[list
     ]
     places = [_part(_middle(bounds(event.on)), axis) for event in events]
     labels = [_Label(at, at, _width(len(one["label"]), ROOMY)) for at, one in zip(places, made, strict=True)]
-    rows = _packed([label.edges for label in labels])
+    rows = _uncrossed(labels)
     if numbers and max(rows, default=0) >= _ROWS:
         made = [one | {"label": one["number"]} for one in made]
         labels = [_Label(at, at, _width(len(one["label"]), _NARROW)) for at, one in zip(places, made, strict=True)]
-        rows = _packed([label.edges for label in labels])
+        rows = _uncrossed(labels)
     drawn = [
         one | {"height": (row + 0.5) * _EVENT, "left": label.left, "room": label.room}
         for one, row, label in zip(made, rows, labels, strict=True)

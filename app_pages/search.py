@@ -25,7 +25,7 @@ def page() -> None:
     """Draw the page."""
     st.title("Search")
     topics = [stances.topic_words(topic) for topic in source.topics()]
-    gone = addresses.lost({key: st.query_params.get_all(key) for key in addresses.CHOICES}, topics)
+    held = {key: st.query_params.get_all(key) for key in addresses.CHOICES}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             "Words to look for",
@@ -47,8 +47,7 @@ def page() -> None:
     values = filters.values()
     # For the export page: the address of a page that was left is gone there.
     st.session_state["last_search"] = values
-    for value in gone:
-        parts.notice(f"The link held a value that is not known here, so it was left out – {value}")
+    parts.tell_lost(held)
     if not values:
         with below:
             asking.first_steps()

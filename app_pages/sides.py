@@ -77,7 +77,7 @@ def chart(shown: Sides, most: int, *, dark: bool = False) -> alt.LayerChart:
     import altair as alt
     import pandas as pd
 
-    ink = "#eeeae3" if dark else "#1d1b18"
+    ink = "#eeeae3" if dark else "#191714"
     tall = _LANE * len(SIDES)
     names = {place * _LANE + _LANE * 2 // 3: f"{LOOKS[one].shape} {LOOKS[one].word}" for place, one in enumerate(SIDES)}
     down = alt.Y(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from streamlit.testing.v1 import AppTest
 
@@ -49,28 +49,37 @@ class Page(HTMLParser):
 
 
 class Links(HTMLParser):
-    """The links of a page: what they say → what their address asks for."""
+    """The links of a page: (what it says, its address)."""
 
     def __init__(self, app: Any) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[tuple[str, dict[str, list[str]]]] = []
-        self._address: str | None = None
+        self.found: list[tuple[str, str]] = []
+        self._open = False
         for element in app.get("html"):
             self.feed(element.value)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._address = dict(attrs).get("href") if tag == "a" else None
-
-    def handle_data(self, data: str) -> None:
-        if self._address is not None:
-            self.found.append((data, parse_qs(self._address.partition("?")[2])))
+        if tag == "a":
+            self._open = True
+            self.found.append(("", dict(attrs).get("href") or ""))
 
     def handle_endtag(self, tag: str) -> None:
-        self._address = None
+        self._open = self._open and tag != "a"
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.found[-1] = (self.found[-1][0] + data, self.found[-1][1])
 
 
-def link(app: Any, label: str) -> dict[str, list[str]]:
-    return next(asked for words, asked in Links(app).found if words == label)
+def links(app: Any) -> list[tuple[str, str, dict[str, list[str]]]]:
+    """The links of a page: (what it says, its page, what it asks)."""
+    apart = ((" ".join(words.split()), urlsplit(address)) for words, address in Links(app).found)
+    return [(words, way.path, parse_qs(way.query)) for words, way in apart]
+
+
+def link(app: Any, label: str, to: str = "search") -> dict[str, list[str]]:
+    """What a link to a page asks."""
+    return next(asked for words, page, asked in links(app) if (words, page) == (label, to))
 
 
 def total(app: Any) -> int:

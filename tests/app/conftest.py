@@ -1,4 +1,4 @@
-"""What the tests of the app share: a corpus, and the app opened at an address."""
+"""What the tests of the app share: a corpus, and the app opened at an address, with a browser or without."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from app_corpus import fill
 from app_reading import Open
+from browsing import FLAGS, chromium, running, window
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
@@ -58,3 +59,26 @@ def opened(forgotten: None) -> Open:
         return app.run()
 
     return opening
+
+
+@pytest.fixture(scope="session")
+def site(filled: Path) -> Iterator[str]:
+    """The address of the running app, with the corpus that no test changes."""
+    with running(filled) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: install onrecord[test]")
+    with api.sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium(playwright), args=FLAGS)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A new window: see `window`."""
+    with window(browser) as made:
+        yield made

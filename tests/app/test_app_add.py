@@ -51,7 +51,7 @@ def take(app: AppTest, *files: tuple[str, bytes], **choices: bool) -> AppTest:
 def test_what_was_read_is_told_with_the_way_to_it(corpus: onrecord.Corpus, opened: Open) -> None:
     app = take(opened("add"), ("note.txt", NOTE))
     assert "added · note.txt · other · published 18 August 2005 · 1 statement · 1 position" in seen(app)
-    (document_id,) = link(app, "Forum backs shared money")["document"]
+    (document_id,) = link(app, "Forum backs shared money", "document")["document"]
     document = corpus.document(document_id)
     assert document
     assert document.text == NOTE.decode()
@@ -69,7 +69,7 @@ def test_it_is_found_at_once(corpus: onrecord.Corpus, opened: Open) -> None:
 def test_an_empty_corpus_leads_there_and_can_be_filled(empty: onrecord.Corpus, opened: Open) -> None:
     app = opened("overview")
     assert "holds no documents yet" in seen(app)
-    assert link(app, "Add documents here") == {}
+    assert link(app, "Add documents here", "add") == {}
     assert "1 added" in seen(take(opened("add"), ("note.txt", NOTE)))
     assert [row["name"] for row in empty.documents()] == ["note.txt"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from app_corpus import HOSTILE, HOSTILE_NAME, document, said
-from app_reading import Links, Open, Page, link, read_as_markdown, seen, total
+from app_reading import Open, Page, link, links, read_as_markdown, seen, total
 
 import onrecord
 from app_pages import source
@@ -20,7 +20,7 @@ from onrecord import Question
 
 def examples(app: Any) -> dict[str, list[str]]:
     """What the examples say → the question that each asks."""
-    return {words: asked["q"] for words, asked in Links(app).found if asked.keys() == {"q"} and [words] == asked["q"]}
+    return {words: asked["q"] for words, _, asked in links(app) if asked.keys() == {"q"} and [words] == asked["q"]}
 
 
 # -- examples ----------------------------------------------------------------------------------------------------------

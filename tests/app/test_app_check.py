@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from app_corpus import HOSTILE
-from app_reading import Links, Open, Page, read_as_markdown, seen
+from app_reading import Open, Page, link, read_as_markdown, seen
 from streamlit.testing.v1 import AppTest
 
 import onrecord
@@ -60,7 +60,7 @@ def test_the_words_that_differ_are_marked_on_both_sides(folder: Path, opened: Op
 
 def test_the_statement_on_record_leads_to_its_place_and_leaves_the_report_open(folder: Path, opened: Open) -> None:
     app = checked(opened, FAITHFUL)
-    asked = dict(Links(app).found)["Read it in the document"]
+    asked = link(app, "Read it in the document", "document")
     row = onrecord.open(folder).position(asked["position"][0])
     assert row
     assert row["document_id"] == asked["document"][0]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from app_corpus import HOSTILE, HOSTILE_NAME, document, fill, said
-from app_reading import Open, Page, read_as_markdown, seen
+from app_reading import Links, Open, Page, read_as_markdown, seen
 from streamlit.testing.v1 import AppTest
 
 import onrecord
@@ -20,30 +19,8 @@ WREN = "A. Wren"
 OURS = {"a", "b", "blockquote", "caption", "details", "div", "h1", "h3", "li", "mark", "span", "summary", "table", "td"}
 
 
-class Links(HTMLParser):
-    """(words, address) of each link of a page."""
-
-    def __init__(self, app: AppTest) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[tuple[str, str]] = []
-        self._open: str | None = None
-        for element in app.get("html"):
-            self.feed(element.value)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
-            self._open = dict(attrs).get("href") or ""
-            self.found.append(("", self._open))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open = None if tag == "a" else self._open
-
-    def handle_data(self, data: str) -> None:
-        if self._open is not None:
-            self.found[-1] = (self.found[-1][0] + data, self._open)
-
-
-def links(app: AppTest) -> dict[str, str]:
+def addresses_of(app: AppTest) -> dict[str, str]:
+    """What a link says → its address."""
     assert not app.exception, app.exception
     return dict(Links(app).found)
 
@@ -96,7 +73,7 @@ def test_the_list_names_holders_with_kind_roles_and_figures(corpus: Any, opened:
     assert "Bevan Roeperson · councillor (2007)24 positions1 document" in text
     assert "Jane Arkwrightperson · chief executive, Fenwick Carers Together (2008) · and 1 other role" in text
     assert text.index("Bevan Roe") < text.index("Jane Arkwright") < text.index("Fenwick Partnership Board")
-    assert links(app)["Bevan Roe"] == f"holders?who={id_of(corpus, 'Roe')}"
+    assert addresses_of(app)["Bevan Roe"] == f"holders?who={id_of(corpus, 'Roe')}"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +82,7 @@ def test_the_list_names_holders_with_kind_roles_and_figures(corpus: Any, opened:
 def test_a_part_of_a_name_finds_a_holder(folder: Path, opened: Open, words: str, names: list[str]) -> None:
     app = opened("holders", name=words)
     assert app.header[0].value == "1 holder"
-    assert [one for one, address in links(app).items() if address.startswith("holders?who=")] == names
+    assert [one for one, address in addresses_of(app).items() if address.startswith("holders?who=")] == names
 
 
 def test_where_nobody_is_found_that_is_said(folder: Path, opened: Open) -> None:
@@ -165,11 +142,11 @@ def test_every_figure_leads_to_as_many_rows_as_it_says(own: onrecord.Corpus, ope
 
 def test_two_of_one_name_are_told_apart_and_lead_to_each_other(own: onrecord.Corpus, opened: Open) -> None:
     first, second = id_of(own, "Arkwright"), id_of(own, "Arkwright", 1)
-    assert {f"Jane Arkwright ({first[:6]})", f"Jane Arkwright ({second[:6]})"} <= set(links(opened("holders")))
+    assert {f"Jane Arkwright ({first[:6]})", f"Jane Arkwright ({second[:6]})"} <= set(addresses_of(opened("holders")))
     app = opened("holders", who=first)
     assert f"Jane Arkwright ({first[:6]})" in seen(app)
     assert "Of the same name, and kept apart:" in seen(app)
-    assert links(app)[f"Jane Arkwright ({second[:6]})"] == f"holders?who={second}"
+    assert addresses_of(app)[f"Jane Arkwright ({second[:6]})"] == f"holders?who={second}"
 
 
 def test_of_statements_of_which_it_is_open_who_spoke_each_who_may_have_is_told(
@@ -196,7 +173,7 @@ def test_who_reports_whom_is_told_with_the_words(own: onrecord.Corpus, opened: O
     assert "Owen Pryce · 1 statement" in text
     app = opened("holders", who=pryce)
     assert "They report the words of" in seen(app)
-    assert links(app)["Who is that?"] == f"holders?who={lunt}"
+    assert addresses_of(app)["Who is that?"] == f"holders?who={lunt}"
 
 
 def test_a_search_by_id_says_whose_it_is(own: onrecord.Corpus, opened: Open) -> None:
@@ -210,7 +187,7 @@ def test_a_search_by_id_says_whose_it_is(own: onrecord.Corpus, opened: Open) -> 
 def test_a_holder_who_is_gone_is_said_to_be_and_can_be_looked_for(folder: Path, opened: Open, holder: str) -> None:
     app = opened("holders", who=holder)
     assert f"a holder who is not in this corpus (any more): {holder}" in seen(app)
-    assert urlsplit(links(app)["Look for somebody of this name"]).path == "holders"
+    assert urlsplit(addresses_of(app)["Look for somebody of this name"]).path == "holders"
 
 
 def test_hostile_names_stay_words(folder: Path, corpus: Any, opened: Open) -> None:
@@ -310,7 +287,7 @@ def test_documents_are_split_off_and_the_new_holder_is_led_to(own: onrecord.Corp
     assert "Split: 1 document of Jane Arkwright are somebody else’s now." in seen(app)
     (made,) = own.decisions()
     assert (made["author"], made["reason"], made["holder_id"]) == (WREN, "her aunt", whole)
-    assert links(app)["Whoever was split off"] == f"holders?who={made['into']}"
+    assert addresses_of(app)["Whoever was split off"] == f"holders?who={made['into']}"
     assert [one["title"] for one in own.holder(made["into"])["documents"]] == ["Oral evidence on care trusts"]
 
 

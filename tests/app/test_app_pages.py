@@ -478,7 +478,7 @@ def test_a_text_is_shown_as_it_stands_and_nothing_in_it_is_interpreted(hostile_p
         ways = [str(value) for name, value in page.attributes if name == "href"]
         assert all(
             way.partition("#")[0].partition("?")[0]
-            in ("", "./", "search", "compare", "document", "documents", "export", "review")
+            in ("", "./", "search", "compare", "document", "documents", "export", "holders", "review")
             for way in ways
         )
         assert "\u202e" not in page.text

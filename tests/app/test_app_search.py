@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from app_corpus import HOSTILE, HOSTILE_NAME
-from app_reading import Links, Open, Page, link, read_as_markdown, seen, total
+from app_reading import Open, Page, link, links, read_as_markdown, seen, total
 
 import onrecord
 from app_pages.addresses import HOLDER_KIND_WORDS, narrowed, question, years
@@ -117,7 +117,7 @@ def test_a_count_keeps_the_search_and_begins_on_its_first_page(folder: Path, ope
 
 def test_a_value_that_is_chosen_is_no_link_but_says_so(folder: Path, opened: Open) -> None:
     app = opened(mode="part quote")
-    assert "part quote" not in [words for words, _ in Links(app).found]
+    assert "part quote" not in [words for words, *_ in links(app)]
     assert ("aria-current", "true") in Page(app).attributes
 
 
@@ -167,7 +167,7 @@ def test_similar_positions_have_an_address_and_a_way_back(corpus: Any, opened: O
     text = seen(app)
     assert "Similar to: budget line 7 should be pooled with the trust – Bevan Roe · published 1 February 2007" in text
     assert link(app, "Back to the search") == {"q": ['"budget line 7"'], "mode": ["paraphrase"]}
-    shown = [words["position"] for label, words in Links(app).found if label == "Read it in the document"][1:]
+    shown = [words["position"] for label, _, words in links(app) if label == "Read it in the document"][1:]
     assert shown == [[one["position_id"]] for one in expected.rows[: len(shown)]]
     assert link(app, "Similar positions")["back"] == asked["back"]
 
@@ -180,7 +180,7 @@ def test_similar_positions_can_be_filtered_counted_and_exported(corpus: Any, ope
     assert asked["like"] == [like]
     found = corpus.similar(like, Question("", Filters(modes=("indirect",)), limit=1000)).total
     assert total(opened(**asked)) == found > 0
-    assert link(opened(**asked), "Export these") == {"like": [like], "mode": ["paraphrase"]}
+    assert link(opened(**asked), "Export these", "export") == {"like": [like], "mode": ["paraphrase"]}
     export = opened("export", like=like)
     assert f"similar to: {like}" in seen(export)
     assert export.header[0].value == f"{total(app)} positions in this search"
@@ -260,7 +260,7 @@ def test_rejected_positions_are_left_out_until_they_are_asked_for(reviewed: Any,
     assert app.checkbox(key="rejected").value
     assert "Checked: rejected (A. Checker <b>)" in seen(app)
     assert seen(app).count("How sure?") == count - 1  # what a person checked is not judged by the program as well
-    assert link(app, "Export these") == {"holder": ["Arkwright"], "rejected": ["true"]}
+    assert link(app, "Export these", "export") == {"holder": ["Arkwright"], "rejected": ["true"]}
     assert opened("export", holder="Arkwright", rejected="true").header[0].value.startswith(f"{count + 1} positions")
 
 
@@ -286,7 +286,7 @@ def test_hostile_names_and_titles_show_as_they_are(corpus: Any, opened: Open) ->
         assert not [element for element in app.get("html") if element not in scripts and "<script" in element.value]
         assert not [name for name, _ in page.attributes if name.startswith("on")]
         ways = [str(value).partition("?")[0] for name, value in page.attributes if name == "href"]
-        assert set(ways) <= {"search", "compare", "document", "export", "review"}
+        assert set(ways) <= {"search", "compare", "document", "export", "holders", "review"}
         assert not [given for given in read_as_markdown(app) if "<b>" in given or "<script>" in given]
         assert not set("\u202e\u2066") & set(page.text)
 

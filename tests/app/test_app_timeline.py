@@ -196,6 +196,24 @@ def test_events_stand_above_all_lanes_and_in_rows_of_their_own_where_they_would_
     assert max(heights) < min(one["top"] for one in drawn(chart, "lane"))
 
 
+def test_the_line_of_no_event_runs_through_the_name_of_another() -> None:
+    events = [Event(f"A long name of an act in {on}", f"{on}-05-01", "x") for on in (1999, 2003, 2004, 2014, 2030)]
+    chart = chart_of([("A", [row("1990"), row("2030")])], "joint_working", events)
+    made = drawn(chart, "exact")
+    axis = chart["layer"][-1]["encoding"]["x"]["scale"]["domain"]
+    begin, end = (date.fromisoformat(day[:10]) for day in axis)
+    places = [(date.fromisoformat(one["start"][:10]) - begin) / (end - begin) for one in made]
+    crossed = []
+    for one, at in zip(made, places, strict=True):
+        left, right = (at - one["room"], at) if one["left"] else (at, at + one["room"])
+        crossed += [
+            (one["name"], other["name"])
+            for other, there in zip(made, places, strict=True)
+            if left < there < right and other["height"] <= one["height"]
+        ]
+    assert crossed == []
+
+
 def test_too_many_events_to_be_named_are_numbered_on_a_screen_and_named_on_paper() -> None:
     events = [Event(f"A long name of an act number {n}", f"2006-01-{n:02}", "x") for n in range(1, 12)]
     lanes = [("A", [row("1990"), row("2010")])]

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from app_corpus import HOSTILE
-from app_reading import Links, Open, Page, read_as_markdown, seen
+from app_reading import Open, Page, link, read_as_markdown, seen
 from frame_files import FIRST, FRIDAY, GOOD, LATE, NEXT, OTHER, SECOND, WIDER, WRONG, ByExamples, changed
 
 import onrecord
@@ -333,8 +333,7 @@ def test_a_run_that_was_stopped_goes_on_from_a_notice(
             corpus.use_frame(onrecord.frame_in(NEXT.encode(), "next.yaml"))
     app = opened("overview")
     assert "1 document not judged by the corpus’ frame yet" in seen(app)
-    (asked,) = (asked for words, asked in Links(app).found if words == "Judge them here")
-    app = opened("topics", **asked)
+    app = opened("topics", **link(app, "Judge them here", to="topics"))
     app.button(key="go_on").click().run()
     assert "1 document judged by hours 4; 1 already were, 0 failed" in seen(app)
     assert "not judged by the corpus’ frame yet" not in seen(app)

@@ -6,128 +6,15 @@ import csv
 import hashlib
 import io
 import json
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from app_corpus import HOSTILE
+from browsing import CHART, quotes, ready, visit, words
 
 pytestmark = pytest.mark.browser
-
-ROOT = Path(__file__).parents[2]
-# Those that work without a display, and keep the browser from asking anyone but the app.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-# The app in a process of its own, with the stand-in for the sentence encoder.
-SERVE = (
-    "import sys; sys.path[:0] = ['.', 'tests']; import conftest; conftest.stand_in();"
-    " from streamlit.web import cli; sys.argv = ['streamlit', 'run', 'app.py', *sys.argv[1:]]; cli.main()"
-)
-
-
-def chromium(playwright: Any) -> str:
-    """The Chromium that is there; skips the test where there is none."""
-    named = os.environ.get("CHROMIUM")
-    found = [named] if named else [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
-    for path in (*found, playwright.chromium.executable_path):
-        if path and Path(path).exists():
-            return str(path)
-    pytest.skip("no Chromium: install one (apt-get install chromium), or name one in CHROMIUM")
-
-
-@contextmanager
-def running(folder: Path, **environment: str) -> Iterator[str]:
-    """The app on a corpus' folder; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-c", SERVE, f"--server.port={port}"],
-        cwd=ROOT,
-        env={**os.environ, "ONRECORD_DATA": str(folder), **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        for _ in range(300):
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
-                    break
-            except OSError:
-                assert server.poll() is None, "the app ended before it answered"
-                time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
-
-
-@pytest.fixture(scope="module")
-def site(filled: Path) -> Iterator[str]:
-    """The address of the running app."""
-    with running(filled) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: install onrecord[test]")
-    with api.sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium(playwright), args=FLAGS)
-        yield made
-        made.close()
-
-
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    """A new window. Whatever it asks of another computer, and whatever opens a dialog, fails the test."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1000}, accept_downloads=True)
-    made = context.new_page()
-    made.set_default_timeout(60_000)  # a loaded machine is slow, not wrong
-    strangers: list[str] = []
-    made.on("dialog", lambda dialog: (strangers.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-    context.on(
-        "request",
-        lambda asked: (
-            None if re.match(r"(data|blob):|(http|ws)://127\.0\.0\.1:", asked.url) else strangers.append(asked.url)
-        ),
-    )
-    yield made
-    context.close()
-    assert strangers == []
-
-
-def ready(page: Any) -> None:
-    """Wait until the app has drawn the page and is at rest: the key at the side is drawn last."""
-    page.get_by_text("How to read a stance").wait_for()
-    page.wait_for_function("!document.querySelector('[data-stale=\"true\"]')")
-    page.wait_for_timeout(300)
-
-
-def quotes(page: Any) -> list[str]:
-    return [" ".join(text.split()) for text in page.locator("blockquote").all_inner_texts()]
-
-
-def heads(page: Any) -> list[int]:
-    return [int(tag[1]) for tag in page.eval_on_selector_all("h1,h2,h3,h4", "all => all.map(one => one.tagName)")]
 
 
 @pytest.fixture(scope="module")
@@ -142,8 +29,7 @@ def holder(kept: Any, name: str) -> str:
 
 
 def test_a_search_can_be_shared_reloaded_followed_and_come_back_to(page: Any, site: str) -> None:
-    page.goto(f"{site}/search")
-    ready(page)
+    visit(page, f"{site}/search")
     everything = quotes(page)
     box = page.get_by_label("Words to look for", exact=True).first
     box.fill("trust")
@@ -175,31 +61,26 @@ def test_a_search_can_be_shared_reloaded_followed_and_come_back_to(page: Any, si
 
 
 def test_an_old_link_to_a_search_still_asks_it_and_does_not_stand_in_the_way_back(page: Any, site: str) -> None:
-    page.goto(f"{site}/compare")
-    ready(page)
+    visit(page, f"{site}/compare")
     page.goto(f"{site}/?q=trust&stance=oppose")
     page.wait_for_url(re.compile(r"/search\?q=trust&stance=oppose$"))
     page.get_by_role("heading", name=re.compile(r"^\d+ position")).wait_for()
     ready(page)
-    for _ in range(2):  # at most once more than there are pages
-        if "/search" in page.url:
-            page.go_back()
-            page.wait_for_timeout(1500)
+    page.go_back()
+    page.get_by_role("heading", name="Compare").wait_for()
     assert page.url == f"{site}/compare"
 
 
 def test_a_bar_of_the_overview_leads_to_its_positions(page: Any, site: str, kept: Any) -> None:
     from onrecord import Filters, Question
 
-    page.goto(site)
-    ready(page)
+    visit(page, site)
     chart = page.locator("[data-testid=stVegaLiteChart]").nth(1)
     chart.locator("canvas, svg").first.wait_for()
     box = chart.bounding_box()
     # Only the highest bar reaches this height; how far across it stands depends on fonts.
     for across in range(90, int(box["width"]), 5):
         page.mouse.move(box["x"] + across, box["y"] + 20)
-        page.wait_for_timeout(60)
         drawn = chart.locator("canvas, svg").first
         if drawn.evaluate("one => getComputedStyle(one).cursor") == "pointer":
             page.mouse.click(box["x"] + across, box["y"] + 20)
@@ -210,8 +91,7 @@ def test_a_bar_of_the_overview_leads_to_its_positions(page: Any, site: str, kept
 
 
 def test_an_example_of_the_language_is_asked_by_a_click(page: Any, site: str) -> None:
-    page.goto(f"{site}/search?q=commissioning")
-    ready(page)
+    visit(page, f"{site}/search?q=commissioning")
     page.get_by_role("button", name="How to ask").click()
     page.get_by_role("link", name='holder:"bevan roe"').click()
     page.wait_for_url(re.compile("q=holder"))
@@ -221,8 +101,7 @@ def test_an_example_of_the_language_is_asked_by_a_click(page: Any, site: str) ->
 
 
 def test_how_sure_a_result_is_opens_with_a_key(page: Any, site: str) -> None:
-    page.goto(f"{site}/search?q=%22only+way+that+families%22")
-    ready(page)
+    visit(page, f"{site}/search?q=%22only+way+that+families%22")
     figures = page.get_by_text("Probabilities: holder and words 97%, joint working 91%")
     assert not figures.is_visible()
     page.get_by_text("How sure? Holder and words: sure").press("Enter")
@@ -230,8 +109,7 @@ def test_how_sure_a_result_is_opens_with_a_key(page: Any, site: str) -> None:
 
 
 def test_the_second_page_of_results_has_an_address(page: Any, site: str) -> None:
-    page.goto(f"{site}/search?sort=oldest+first")
-    ready(page)
+    visit(page, f"{site}/search?sort=oldest+first")
     first = quotes(page)
     assert len(first) == 20
     page.get_by_role("button", name="Next page").or_(page.get_by_label("Next")).first.click()
@@ -246,20 +124,8 @@ def test_the_second_page_of_results_has_an_address(page: Any, site: str) -> None
     assert quotes(page) == second
 
 
-def test_two_holders_are_compared_with_a_chart_and_both_quotes(page: Any, site: str, kept: Any) -> None:
-    page.goto(f"{site}/compare?who={holder(kept, 'Arkwright')}&who={holder(kept, 'Pryce')}")
-    ready(page)
-    page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first.wait_for()
-    shown = " ".join(quotes(page))
-    assert "Pooled budgets are the only way" in shown
-    assert "joint commissioning “might help" in shown
-    page.get_by_text("The table that the chart draws").first.click()
-    page.locator("[data-testid=stDataFrame]").first.wait_for()
-
-
 def test_a_choice_of_holders_stands_in_the_address_by_id(page: Any, site: str, kept: Any) -> None:
-    page.goto(f"{site}/compare")
-    ready(page)
+    visit(page, f"{site}/compare")
     page.get_by_label("Holders to compare").click()
     page.get_by_role("option", name=re.compile("Owen Pryce")).click()
     page.keyboard.press("Escape")
@@ -272,8 +138,7 @@ def test_a_choice_of_holders_stands_in_the_address_by_id(page: Any, site: str, k
 
 def test_two_who_are_compared_lead_to_the_statements_behind(page: Any, site: str, kept: Any) -> None:
     who = f"who={holder(kept, 'Arkwright')}&who={holder(kept, 'Vane')}"
-    page.goto(f"{site}/compare?{who}")
-    ready(page)
+    visit(page, f"{site}/compare?{who}")
     page.get_by_role("link", name="= agree").first.click()
     page.wait_for_url(re.compile(r"pair=joint_working&pair=\w+&pair=\w+#statements-behind"))
     ready(page)
@@ -283,33 +148,28 @@ def test_two_who_are_compared_lead_to_the_statements_behind(page: Any, site: str
 
 
 def test_columns_stand_beside_each_other_or_on_a_telephone_under_each_other(page: Any, site: str) -> None:
-    page.goto(f"{site}/compare?by=holder_kind&who=person&who=organisation&who=unknown")
-    ready(page)
+    visit(page, f"{site}/compare?by=holder_kind&who=person&who=organisation&who=unknown")
     names = page.locator("h3", has_text=re.compile("^(Person|Organisation|Nobody named)$"))
     boxes = [names.nth(at).bounding_box() for at in range(3)]
     assert boxes[0]["x"] < boxes[1]["x"] < boxes[2]["x"]
     assert len({round(box["y"]) for box in boxes}) == 1
     page.set_viewport_size({"width": 360, "height": 800})
-    page.wait_for_timeout(500)
+    page.wait_for_function("document.documentElement.scrollWidth <= 360")
     boxes = [names.nth(at).bounding_box() for at in range(3)]
     assert len({round(box["x"]) for box in boxes}) == 1
     assert boxes[0]["y"] < boxes[1]["y"] < boxes[2]["y"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_a_mark_on_the_timeline_opens_its_passage(page: Any, site: str, kept: Any) -> None:
-    page.goto(f"{site}/compare?who={holder(kept, 'Pryce')}")
-    ready(page)
-    chart = page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first
+    visit(page, f"{site}/compare?who={holder(kept, 'Pryce')}")
+    chart = page.locator(CHART).first
     chart.wait_for()
     box = chart.bounding_box()
     # A single date stands in the middle of its axis; how high depends on fonts.
     for down in range(30, int(box["height"]), 6):
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + down)
-        page.wait_for_timeout(150)
-        if len(quotes(page)) == 2:  # the passage that was opened, and the same in its column
-            break
-    page.wait_for_timeout(500)
+    page.locator("blockquote").nth(1).wait_for()  # the passage that was opened; the first is the same in its column
+    ready(page)
     assert len(quotes(page)) == 2
     page.wait_for_url(re.compile(r"/compare\?.*position=\w+"))
     page.reload()
@@ -321,8 +181,7 @@ def test_a_mark_on_the_timeline_opens_its_passage(page: Any, site: str, kept: An
 
 
 def test_what_happened_is_hidden_in_the_address_and_a_chart_is_a_file(page: Any, site: str, kept: Any) -> None:
-    page.goto(f"{site}/compare?who={holder(kept, 'Arkwright')}")
-    ready(page)
+    visit(page, f"{site}/compare?who={holder(kept, 'Arkwright')}")
     page.get_by_text("Mark what happened").click()
     page.wait_for_url(re.compile(r"events=false"))
     ready(page)
@@ -337,8 +196,7 @@ def test_what_happened_is_hidden_in_the_address_and_a_chart_is_a_file(page: Any,
 def test_the_file_holds_the_rows_of_the_search(page: Any, site: str, kept: Any) -> None:
     from onrecord import Filters, Question
 
-    page.goto(f"{site}/search?holder=Roe&stance=support")
-    ready(page)
+    visit(page, f"{site}/search?holder=Roe&stance=support")
     page.get_by_role("link", name="Export these").click()
     page.get_by_role("heading", name="24 positions in this search").wait_for()
     ready(page)
@@ -364,8 +222,7 @@ def test_the_file_holds_the_rows_of_the_search(page: Any, site: str, kept: Any) 
 def test_a_chosen_statement_is_scrolled_to(page: Any, site: str, kept: Any) -> None:
     minutes = next(row["document_id"] for row in kept.documents() if row["name"] == "minutes.txt")
     last = kept.statements(minutes)[-1]["position_id"]
-    page.goto(f"{site}/document?document={minutes}&position={last}")
-    ready(page)
+    visit(page, f"{site}/document?document={minutes}&position={last}")
     place = "document.getElementById('chosen-passage').getBoundingClientRect()"
     frame = "document.querySelector('.st-key-document_text').getBoundingClientRect()"
     page.wait_for_function(f"{place}.top >= {frame}.top && {place}.bottom <= {frame}.bottom + 1")
@@ -381,39 +238,9 @@ def test_a_hostile_text_does_nothing(page: Any, site: str, kept: Any) -> None:
         f"/compare?who={holder(kept, 'Mallory')}",
         f"/document?document={name}&position={kept.statements(name)[0]['position_id']}",
     ):
-        page.goto(site + address)
-        ready(page)
-        assert visible in " ".join(page.locator("[data-testid=stMain]").inner_text().split())
+        visit(page, site + address)
+        assert visible in words(page)
         assert page.locator("[data-testid=stMain] img").count() == 0
         assert page.locator("a[href^='javascript']").count() == 0
-    page.goto(f"{site}/export?holder=Mallory")
-    ready(page)
+    visit(page, f"{site}/export?holder=Mallory")
     page.locator("[data-testid=stDataFrame]").wait_for()
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/",
-        "/search",
-        "/compare",
-        "/compare?by=holder_kind&who=person&who=organisation",
-        "/document",
-        "/documents",
-        "/export",
-        "/search?q=pooled",
-    ],
-)
-def test_headings_are_in_order_and_inputs_have_labels(page: Any, site: str, address: str) -> None:
-    page.goto(site + address)
-    ready(page)
-    levels = heads(page)
-    assert levels[0] == 1
-    assert levels.count(1) == 1
-    assert all(below <= above + 1 for above, below in pairwise(levels))
-    unnamed = page.eval_on_selector_all(
-        "[data-testid=stApp] input:not([type=hidden]), textarea, select",
-        "all => all.filter(one => !(one.getAttribute('aria-label') || one.labels?.length"
-        " || one.getAttribute('aria-labelledby'))).map(one => one.outerHTML)",
-    )
-    assert unnamed == []

@@ -1,17 +1,17 @@
 """A journalist's way in a real browser: add a document, find and review what it says, export it; check a draft."""
 
-# ruff: noqa: F811 (fixtures of another room are arguments here)
 from __future__ import annotations
 
 import csv
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from app_corpus import fill
-from test_browser import browser, page, quotes, ready, running, site  # noqa: F401
+from browsing import quotes, ready, running
 
 import onrecord
 
@@ -25,6 +25,12 @@ NOTE = f"Forum backs shared money\n\n18 August 2005\n\n{SAID} said Edith Crane.\
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus that these tests change."""
     return fill(tmp_path_factory.mktemp("desk"))
+
+
+@pytest.fixture(scope="module")
+def site(filled: Path) -> Iterator[str]:
+    with running(filled) as address:
+        yield address
 
 
 def test_an_uploaded_position_is_found_reviewed_by_key_and_exported(page: Any, site: str, filled: Path) -> None:
@@ -93,13 +99,3 @@ def test_nothing_is_wider_than_a_small_telephone(page: Any, site: str) -> None:
     page.goto(f"{site}/add")
     page.get_by_text("onrecord add FOLDER").wait_for()
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 360
-
-
-def test_a_published_corpus_can_be_changed_from_no_page(page: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    with running(fill(tmp_path_factory.mktemp("published")), ONRECORD_READ_ONLY="1") as site:
-        for address, thing in (("add", "added"), ("review", "reviewed")):
-            page.goto(f"{site}/{address}")
-            page.get_by_text(f"This corpus can only be read: nothing can be {thing} here.").wait_for()
-            ready(page)
-            assert page.locator("input[type=file]").count() == 0
-        assert page.get_by_role("link", name="Add", exact=True).count() == 0

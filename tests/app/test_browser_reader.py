@@ -1,15 +1,15 @@
 """What only a browser does in the document reader: the clipboard, a page's picture, the original file, keys."""
 
-# ruff: noqa: F811 (fixtures of another room are arguments here)
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from app_corpus import hostile, said
+from browsing import running, visit
 from printed import column, printed
-from test_browser import browser, page, ready, site  # noqa: F401
 
 import onrecord
 from corpus.catalogue import Catalogue
@@ -36,6 +36,12 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "corpus"
 
 
+@pytest.fixture(scope="module")
+def site(filled: Path) -> Iterator[str]:
+    with running(filled) as address:
+        yield address
+
+
 @pytest.fixture
 def kept(filled: Path) -> onrecord.Corpus:
     return onrecord.open(filled)
@@ -55,8 +61,7 @@ def test_a_quotation_is_copied_to_the_letter_and_marked_where_the_clipboard_is_c
 ) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
     way, row = address(kept, "hostile.txt")
-    page.goto(f"{site}/{way}")
-    ready(page)
+    visit(page, f"{site}/{way}")
     button = page.get_by_role("button", name="Copy quote with reference")
     button.click()
     page.get_by_role("status").get_by_text("Copied").wait_for()
@@ -81,8 +86,7 @@ def test_the_page_follows_the_statement_by_keyboard_and_the_file_is_the_original
 ) -> None:
     way, _ = address(kept, "paper.pdf")
     _, second = address(kept, "paper.pdf", 1)
-    page.goto(f"{site}/{way}&beside=As+printed")
-    ready(page)
+    visit(page, f"{site}/{way}&beside=As+printed")
     page.get_by_role("img", name="Page 1 of").wait_for()
     page.keyboard.press("n")
     page.wait_for_url(f"**position={second['position_id']}**")

@@ -1,6 +1,5 @@
 """Reviewing in a real browser: by keys, as somebody who is remembered, by two at once, and seen on every page."""
 
-# ruff: noqa: F811 (fixtures of another room are arguments here)
 from __future__ import annotations
 
 import csv
@@ -8,13 +7,12 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from app_corpus import HOSTILE_NAME, fill
-from test_browser import browser, heads, page, quotes, ready, site  # noqa: F401
+from browsing import quotes, ready, running, visit
 
 import onrecord
 
@@ -27,6 +25,12 @@ JANE = "“Pooled budgets are the only way that families will ever see one plan,
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus that these tests change."""
     return fill(tmp_path_factory.mktemp("reviewed"))
+
+
+@pytest.fixture(scope="module")
+def site(filled: Path) -> Iterator[str]:
+    with running(filled) as address:
+        yield address
 
 
 @pytest.fixture
@@ -47,8 +51,7 @@ def named(corpus: onrecord.Corpus, words: str) -> str:
 
 def begin(page: Any, site: str, name: str, position: str = "") -> None:
     """Open the review under a name."""
-    page.goto(f"{site}/review" + (f"?position={position}" if position else ""))
-    ready(page)
+    visit(page, f"{site}/review" + (f"?position={position}" if position else ""))
     page.get_by_role("textbox", name="Your name").fill(name)
     page.get_by_role("button", name="Review under this name").click()
     page.get_by_text(f"Reviewing as {name}").wait_for()
@@ -66,8 +69,7 @@ def press(page: Any, key: str) -> None:
 def test_a_correction_is_seen_in_the_search_the_comparison_the_document_and_the_export(
     page: Any, site: str, corpus: onrecord.Corpus
 ) -> None:
-    page.goto(f"{site}/?q=%22only+way+that+families%22")
-    ready(page)
+    visit(page, f"{site}/?q=%22only+way+that+families%22")
     page.get_by_role("link", name="Review this").click()
     page.wait_for_url(re.compile(rf"/review\?position={named(corpus, JANE)}"))
     begin(page, site, "D. Wren", named(corpus, JANE))
@@ -81,12 +83,10 @@ def test_a_correction_is_seen_in_the_search_the_comparison_the_document_and_the_
     page.get_by_text("Corrected", exact=True).wait_for()
     ready(page)
     for address in ("/?holder=Ham&stance=oppose", f"/compare?who={_holder(corpus, 'Ann Ham')}"):
-        page.goto(site + address)
-        ready(page)
+        visit(page, site + address)
         assert quotes(page)[0] == "the only way that families will ever see one plan"
         assert page.get_by_text("Checked: corrected (D. Wren)").first.is_visible()
-    page.goto(f"{site}/export?holder=Ham")
-    ready(page)
+    visit(page, f"{site}/export?holder=Ham")
     with page.expect_download() as got:
         page.get_by_role("button", name="Download positions (CSV)").click()
     (row,) = csv.DictReader(io.StringIO(Path(got.value.path()).read_text(encoding="utf-8-sig"), newline=""))
@@ -115,7 +115,7 @@ def test_keys_are_enough(page: Any, site: str, corpus: onrecord.Corpus) -> None:
     assert corpus.progress()["reviewed"] == 0
     # What is typed into a field is no shortcut.
     page.get_by_role("textbox", name="Reason").press_sequentially("yes, by eye", delay=30)
-    page.wait_for_timeout(500)
+    ready(page)
     assert corpus.progress()["reviewed"] == 0
     page.keyboard.press("Tab")
     press(page, "y")
@@ -170,38 +170,8 @@ def test_two_reviewers_at_once_do_not_overwrite_each_other(
 
 
 def test_filters_of_the_search_are_not_those_of_the_review(page: Any, site: str, corpus: onrecord.Corpus) -> None:
-    page.goto(f"{site}/?kind=report&page=2")
-    ready(page)
+    visit(page, f"{site}/?kind=report&page=2")
     page.get_by_role("link", name="Review", exact=True).click()
     page.get_by_role("heading", name="Review").wait_for()
     ready(page)
     assert page.url.endswith(next(iter(corpus.queue(limit=1).rows))["position_id"])
-
-
-@pytest.mark.parametrize("address", ["/review", "/review?show=Figures+and+files"])
-def test_headings_are_in_order_and_inputs_have_labels(
-    page: Any, site: str, corpus: onrecord.Corpus, address: str
-) -> None:
-    corpus.review(named(corpus, JANE), "confirmed", author="A. Fenn")
-    page.goto(site + address)
-    ready(page)
-    levels = heads(page)
-    assert levels[0] == 1
-    assert levels.count(1) == 1
-    assert all(below <= above + 1 for above, below in pairwise(levels))
-    unnamed = page.eval_on_selector_all(
-        "[data-testid=stApp] input:not([type=hidden]), textarea, select",
-        "all => all.filter(one => !(one.getAttribute('aria-label') || one.labels?.length"
-        " || one.getAttribute('aria-labelledby'))).map(one => one.outerHTML)",
-    )
-    assert unnamed == []
-
-
-def test_nothing_is_wider_than_a_small_telephone(page: Any, site: str, corpus: onrecord.Corpus) -> None:
-    page.set_viewport_size({"width": 360, "height": 740})
-    for address in (f"/review?position={named(corpus, 'budget line 1')}", "/review?show=Figures+and+files"):
-        page.goto(site + address)
-        page.get_by_text("waiting").first.wait_for()
-        page.wait_for_timeout(800)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 360
