@@ -79,9 +79,18 @@ class Drawn:
                 self.position_id, verdict, author=reviewer.name(), reason=reason, changes=changes, seen=self.seen
             )
         except OnRecordError as error:
+            if not changes and self._is_kept(verdict, reason):
+                return True
             st.session_state["review_trouble"] = f"Not kept: {parts.trouble(error)}"
             return False
         return True
+
+    def _is_kept(self, verdict: str, reason: str) -> bool:
+        """Whether the only review that came meanwhile is this one: of a double press, Streamlit breaks the run of the
+        first off once it has done its work, and the second knows nothing of it."""
+        later = source.corpus().history(self.position_id)[self.seen :]
+        mine = (verdict, reviewer.name(), reason)
+        return [(one["verdict"], one["author"], one["reason"]) for one in later] == [mine]
 
 
 def _done() -> list[Drawn]:

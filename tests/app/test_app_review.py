@@ -329,6 +329,17 @@ def test_of_two_at_once_the_second_sees_what_the_first_found_and_decides_again(
     assert [one["author"] for one in corpus.history(named(corpus, JANE))] == ["D. Wren", "A. Fenn"]
 
 
+def test_a_second_press_is_not_refused_for_the_first_whose_run_was_broken_off(
+    corpus: onrecord.Corpus, reviewing: Reviewing
+) -> None:
+    app = reviewing(JANE)
+    corpus.review(named(corpus, JANE), "confirmed", author="D. Wren")
+    press(app, "confirm")
+    assert "Not kept" not in seen(app)
+    assert shown(app) != named(corpus, JANE)
+    assert [one["verdict"] for one in corpus.history(named(corpus, JANE))] == ["confirmed"]
+
+
 def test_a_correction_that_comes_second_is_kept_in_its_form(corpus: onrecord.Corpus, reviewing: Reviewing) -> None:
     first, second = reviewing(JANE), press(reviewing(JANE, "A. Fenn"), "correct")
     press(first, "confirm")
