@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from corpus import encoder
 from corpus.catalogue import Catalogue
 from corpus.records import Block, Document, Metadata, Statement, TopicStance
 from index.language import STOP
+from index.search import Index
 from index.words import stems
 
 Said = tuple[str, dict[str, Any]]
@@ -56,6 +58,15 @@ def make(name: str, *sentences: Said | str, **metadata: Any) -> tuple[Document, 
 def put(catalogue: Catalogue, *made: tuple[Document, list[Statement]]) -> None:
     for document, statements in made:
         catalogue.put(document, statements, source=Path(document.name), fingerprint=document.version)
+
+
+def indexed(folder: Path, catalogue: Catalogue, engine: str) -> Index:
+    """An index that tests share. Their fixtures come before the function's, so the encoder is replaced by hand."""
+    index = Index(folder, catalogue, engine)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(encoder, "encode", bag_of_words)
+        index.refresh()
+    return index
 
 
 def bag_of_words(texts: Sequence[str]) -> Any:

@@ -110,6 +110,9 @@ def test_the_installed_program_is_not_the_checkout(installed: Path, tmp_path: Pa
 def test_the_installed_program_works_away_from_the_checkout(installed: Path, tmp_path: Path) -> None:
     version = call(installed / "onrecord", "--version", cwd=tmp_path)
     assert version.startswith("onrecord ")
-    assert call(installed / "onrecord", "demo", "--no-serve", "--data", "trial", cwd=tmp_path) == ""
+    asked = "import onrecord; print(onrecord.sample_documents())"
+    sample = Path(call(installed / "python", "-c", asked, cwd=tmp_path).strip())
+    papers = [sample / name for name in ("care-trust-vote-2001.txt", "national-care-2010.html")]
+    assert call(installed / "onrecord", "add", *papers, "--data", "trial", cwd=tmp_path) == ""
     rows = call(installed / "onrecord", "positions", "--data", "trial", "--format", "jsonl", cwd=tmp_path)
     assert len([json.loads(line) for line in rows.splitlines()]) > 10

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from index_corpus import bag_of_words, make, put, said
+from index_corpus import bag_of_words, indexed, make, put, said
 
 from corpus import encoder
 from corpus.catalogue import Catalogue
@@ -84,12 +84,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
             kind="consultation_response",
         ),
     )
-    index = Index(folder, catalogue, request.param)
-    # Session fixtures come before the function's: the encoder is replaced here by hand.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(encoder, "encode", bag_of_words)
-        index.refresh()
-    return index
+    return indexed(folder, catalogue, request.param)
 
 
 @pytest.fixture

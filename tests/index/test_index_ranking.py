@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from index_corpus import make, put, said
+from index_corpus import indexed, make, put, said
 
 from corpus import encoder
 from corpus.catalogue import Catalogue
 from corpus.errors import QueryError
 from index import likeness, ranking, vectors
 from index.query import FACETS, Question
-from index.search import Index
+from index.search import ENGINES, Index
 from index.snippets import LONGEST, snippet
 
 Ask = Callable[..., list[str]]
@@ -24,17 +24,18 @@ ON_TOPIC = {"joint_working": "support"}
 SUBJECTS = ["budget", "trust", "merger", "teams", "buildings", "council", "patients"]
 
 
-@pytest.fixture
-def many(index: Index, catalogue: Catalogue) -> Index:
-    """Sixty statements that share words in many ways."""
+@pytest.fixture(scope="module", params=sorted(ENGINES))
+def many(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Index:
+    """Sixty statements that share words in many ways, which no test changes, kept by each engine in turn."""
+    folder = tmp_path_factory.mktemp("many")
+    catalogue = Catalogue(folder, create=True)
     for number in range(60):
         words = [SUBJECTS[(number + step * (number % 5 + 1)) % 7] for step in range(number % 4 + 1)]
         text = f"Number {number} speaks of the {' and the '.join(words)} of {1990 + number % 12}."
         more = {"stances": ON_TOPIC} if number % 3 else {"stances": {"structural_change": "oppose"}}
         date = {"said_on": str(1990 + number % 12)} if number % 4 else {}
         put(catalogue, make(f"d{number}", said(text, ("Ann Ham", "Jane Arkwright")[number % 2], **more, **date)))
-    index.refresh()
-    return index
+    return indexed(folder, catalogue, request.param)
 
 
 # -- lists -------------------------------------------------------------------------------------------------------------

@@ -384,15 +384,15 @@ def test_letters_without_an_end_are_no_trouble(attributor):
     assert sound(attributor, "ä" * 200_000) == ()
 
 
-def test_a_paragraph_of_50_000_words_is_read_to_its_end(attributor):
-    text = "The ward was quiet. " * 12_500 + "Dr Pell said that the ward was shut."
+def test_a_paragraph_of_20_000_words_is_read_to_its_end(attributor):
+    text = "The ward was quiet. " * 5_000 + "Dr Pell said that the ward was shut."
     last = sound(attributor, text)[-1]
     assert text[slice(*last.source_spans[0])] == "Dr Pell"
     assert last.spans[0][1] > len(text) - 3
 
 
-def test_10_000_quotes_in_a_row_are_read_to_their_end(attributor):
-    text = "‘No.’ " * 10_000 + "‘We wait,’ said Dr Pell."
+def test_4_000_quotes_in_a_row_are_read_to_their_end(attributor):
+    text = "‘No.’ " * 4_000 + "‘We wait,’ said Dr Pell."
     last = sound(attributor, text)[-1]
     assert text[slice(*last.source_spans[0])] == "Dr Pell"
 
