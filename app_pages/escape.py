@@ -29,6 +29,7 @@ _LOOKS = {
     "source": ("span", "border-bottom:1px solid #68727b"),
     "statement": ("span", ""),
 }
+_OUTSIDE = {"chosen", "statement"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,11 @@ def marked(text: str, markings: Iterable[Marking], *, start: int = 0) -> str:
     cuts = sorted({start, end, *(max(start, m.start) for m in inside), *(min(end, m.end) for m in inside)})
     pieces = []
     for left, right in pairwise(cuts):
-        # The longest marking goes outside, so that words stand out within a statement.
-        around = sorted((m for m in inside if m.start <= left and m.end >= right), key=lambda m: m.start - m.end)
+        # A statement goes outside, and of the rest the longest, so that words stand out within it.
+        around = sorted(
+            (m for m in inside if m.start <= left and m.end >= right),
+            key=lambda m: (m.look not in _OUTSIDE, m.start - m.end),
+        )
         words = escaped(text[left - start : right - start])
         for marking in reversed(around):
             tag, style = _LOOKS[marking.look]

@@ -43,6 +43,12 @@ def test_markings_count_from_the_start_of_the_document() -> None:
     assert re.search(r"pooled <mark[^>]*>budgets</mark>$", made)
 
 
+def test_what_decided_stands_out_within_its_statement_though_it_begins_before() -> None:
+    made = marked("claims that", [Marking(7, 11, "chosen"), Marking(0, 11, "evidence")])
+    (ground,) = re.findall(r"<mark[^>]*><mark style=\"background:(#\w+)[^>]*>that</mark></mark>", made)
+    assert f"background:{ground}" in made.split("claims")[0]
+
+
 @pytest.mark.parametrize("control", ["\u202e", "\u2066", "\u200f", "\x00", "\x1b", "\ud800"])
 def test_controls_are_written_out(control: str) -> None:
     assert plain(f"a{control}b") == f"a⟦U+{ord(control):04X}⟧b"
