@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import floor
 from typing import Any
 
 from app_pages.escape import element, escaped
@@ -13,6 +14,11 @@ from corpus.records import DOUBTFUL, LIKELY, SURE
 def in_a_word(probability: float, likely: float = LIKELY) -> str:
     """A probability as a reader needs it: sure, likely or doubtful."""
     return "sure" if probability >= SURE else "likely" if probability >= likely else "doubtful"
+
+
+def percent(probability: float) -> str:
+    """A probability as a figure, rounded down: what is doubtful must not seem to reach what is called likely."""
+    return f"{floor(100 * probability + 1e-6)}%"
 
 
 def thresholds() -> str:
@@ -39,9 +45,9 @@ def of_statement(row: Mapping[str, Any], topics: Iterable[str]) -> str:
     if not given:
         return ""
     words = " · ".join(f"{what}: {in_a_word(value, likely)}" for what, value, likely in given)
-    figures = [f"{what} {value:.0%}" for what, value, _ in given]
+    figures = [f"{what} {percent(value)}" for what, value, _ in given]
     if known.get("holder") is not None:
-        figures.append(f"that this is the holder {known['holder']:.0%}")
+        figures.append(f"that this is the holder {percent(known['holder'])}")
     inner = element("summary", escaped(f"How sure? {words[0].upper()}{words[1:]}"), "cursor:pointer")
     inner += element("div", escaped(f"Probabilities: {', '.join(figures)}. {thresholds()}"), "max-width:46rem")
     return element("details", inner, "font-size:.8125rem;line-height:1.5;opacity:.8")

@@ -125,4 +125,4 @@ def _published(row: Mapping[str, Any]) -> str:
 
 def sure(probability: float, likely: float) -> str:
     """How sure the program is, in a word, with the figure."""
-    return f"{confidence.in_a_word(probability, likely)} (probability {probability:.0%})"
+    return f"{confidence.in_a_word(probability, likely)} (probability {confidence.percent(probability)})"

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from app_pages import addresses, source
+from app_pages import addresses, confidence, source
 from app_pages.addresses import KIND_WORDS, MODE_WORDS, Values
 from app_pages.escape import SERIF, Marking, element, escaped, marked, name
 from app_pages.stances import chips, topic_words
@@ -233,7 +233,7 @@ def doubt_in_short(row: Mapping[str, Any]) -> str:
 
 def probability(value: float | None) -> str:
     """A probability in figures."""
-    return "not measured" if value is None else f"probability {value:.0%}"
+    return "not measured" if value is None else f"probability {confidence.percent(value)}"
 
 
 def hearsay(row: Mapping[str, Any]) -> str:
@@ -335,7 +335,7 @@ def _doubt_mark(row: Mapping[str, Any], after: str) -> str:
     if not words:
         return after
     known = row["confidence"].get("holder")
-    sure = f"The probability that this is the holder is {known:.0%}" if known is not None else ""
+    sure = f"The probability that this is the holder is {confidence.percent(known)}" if known is not None else ""
     if sure and doubtful(row):
         sure += f"; below {DOUBTFUL:.0%}, that is marked"
     return f"{after} {pill(words, sure)}"

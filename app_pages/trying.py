@@ -46,7 +46,8 @@ def draw(frame: Frame) -> None:
     except OnRecordError as error:
         parts.problem(error)
         return
-    st.header(f"{parts.count(len(rows), 'statement')}, judged on their own", divider="gray", anchor=False)
+    whose = "its" if len(rows) == 1 else "their"
+    st.header(f"{parts.count(len(rows), 'statement')}, judged on {whose} own", divider="gray", anchor=False)
     for row in rows:
         st.html(_statement(row, tried, frame))
     _note(

@@ -12,7 +12,7 @@ from app_reading import Open, Page, link, links, read_as_markdown, seen, total
 
 import onrecord
 from app_pages.addresses import HOLDER_KIND_WORDS, narrowed, question, years
-from app_pages.confidence import in_a_word
+from app_pages.confidence import in_a_word, percent
 from corpus.records import HOLDER_KINDS
 from onrecord import Filters, Question
 
@@ -237,6 +237,11 @@ def test_of_cannot_tell_nothing_more_is_said(folder: Path, opened: Open) -> None
 )
 def test_a_probability_has_a_word(probability: float, word: str) -> None:
     assert in_a_word(probability) == word
+
+
+def test_a_figure_never_reads_as_a_threshold_that_it_does_not_reach() -> None:
+    assert (in_a_word(0.599), percent(0.599)) == ("doubtful", "59%")
+    assert [percent(value) for value in (0.0, 0.29, 0.57, 0.6, 1.0)] == ["0%", "29%", "57%", "60%", "100%"]
 
 
 def test_no_degrees_of_a_stance(folder: Path, opened: Open) -> None:

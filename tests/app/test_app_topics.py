@@ -154,7 +154,7 @@ def test_each_statement_is_shown_with_its_side_how_sure_and_why(corpus: onrecord
 def test_words_that_report_nobody_are_judged_all_the_same(corpus: onrecord.Corpus, opened: Open) -> None:
     app = tried(opened("topics", task=TRY), LATE)
     assert "Unknown (the text does not say who)Open late.Late opening▲ support" in seen(app)
-    assert [header.value for header in app.header] == ["1 statement, judged on their own"]
+    assert [header.value for header in app.header] == ["1 statement, judged on its own"]
 
 
 def test_a_sentence_is_judged_by_the_frame_that_is_chosen(corpus: onrecord.Corpus, opened: Open) -> None:
