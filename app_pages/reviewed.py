@@ -82,8 +82,7 @@ def figures() -> None:
     told = source.progress()
     _progress(told)
     _agreement()
-    _every(told)
-    _files()
+    _files(orphaned=_every(told))
 
 
 def _note(words: str) -> None:
@@ -152,18 +151,18 @@ def _in_words(one: str, other: str, rows: Sequence[Mapping[str, Any]]) -> str:
 # -- all of them -------------------------------------------------------------------------------------------------------
 
 
-def _every(told: Mapping[str, Any]) -> None:
+def _every(told: Mapping[str, Any]) -> bool:
+    """Draw all reviews, or those whose statement is gone; whether it is only these."""
     st.header("All reviews", anchor=False, divider="gray")
-    rows = source.reviewed("reviews")
-    if told["orphaned"] and st.toggle(
-        f"Only those whose statement is gone ({told['orphaned']:,})", key="orphaned", bind="query-params"
-    ):
-        rows = [row for row in rows if row["orphaned"]]
+    words = f"Only those whose statement is gone ({told['orphaned']:,})"
+    orphaned = bool(told["orphaned"] and st.toggle(words, key="orphaned", bind="query-params"))
+    rows = source.reviewed("reviews", orphaned=orphaned)
     pages = -(-len(rows) // PAGE_SIZE)
     shown = st.container()
     number = st.pagination(pages, key="reviews_page", bind="query-params") if pages > 1 else 1
     with shown:
         st.html("".join(map(_line, rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])) or "None yet.")
+    return orphaned
 
 
 def _line(row: Mapping[str, Any]) -> str:
@@ -178,10 +177,10 @@ def _line(row: Mapping[str, Any]) -> str:
     return element("div", head + quote + where + history(row["history"]), style)
 
 
-def _files() -> None:
+def _files(*, orphaned: bool) -> None:
     st.header("Export these", anchor=False, divider="gray")
     chosen = files.format_chosen("review_format")
-    files.downloads(lambda corpus: corpus.reviewed("reviews"), "reviews", chosen)
+    files.downloads(lambda corpus: corpus.reviewed("reviews", orphaned=orphaned), "reviews", chosen)
     files.downloads(lambda corpus: corpus.reviewed("kappa"), "kappa", chosen)
     st.download_button(
         "Download statements to train on (JSONL)",

@@ -160,8 +160,8 @@ def _progress(folder: str, revision: int) -> dict[str, Any]:
 
 
 @st.cache_data(max_entries=4, ttl=3600, show_spinner="Comparing what was found …")
-def _reviewed(folder: str, revision: int, table: str) -> list[dict[str, Any]]:
-    return list(_opened(folder).reviewed(table).rows)
+def _reviewed(folder: str, revision: int, table: str, *, orphaned: bool) -> list[dict[str, Any]]:
+    return list(_opened(folder).reviewed(table, orphaned=orphaned).rows)
 
 
 @st.cache_data(max_entries=50, ttl=3600, show_spinner=False)
@@ -297,9 +297,9 @@ def progress() -> dict[str, Any]:
     return _progress(folder(), revision())
 
 
-def reviewed(table: str) -> list[dict[str, Any]]:
-    """What people found: "reviews", or how well they agree, "kappa"."""
-    return _reviewed(folder(), revision(), table)
+def reviewed(table: str, *, orphaned: bool = False) -> list[dict[str, Any]]:
+    """What people found: "reviews", perhaps only those whose statement is gone, or how well they agree, "kappa"."""
+    return _reviewed(folder(), revision(), table, orphaned=orphaned)
 
 
 def page_image(document: Document, spans: Sequence[Span], page: str | None = None) -> PageImage:

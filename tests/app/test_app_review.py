@@ -405,9 +405,11 @@ def test_figures_say_how_far_it_is_and_how_well_people_agree(corpus: onrecord.Co
     ]  # fmt: skip
 
 
-def test_a_review_whose_statement_is_gone_is_listed(
-    corpus: onrecord.Corpus, opened: Open, plain: Any, tmp_path: Path
+def test_a_review_whose_statement_is_gone_is_listed_and_the_file_holds_what_is_listed(
+    corpus: onrecord.Corpus, opened: Open, plain: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asked: dict[str, Any] = {}
+    monkeypatch.setattr(files, "downloads", lambda ask, table, _: asked.update({table: ask}))
     corpus.review(named(corpus, JANE), "confirmed", author="D. Wren")
     corpus.review(named(corpus, WITNESS), "rejected", author="A. Fenn")
     row = corpus.position(named(corpus, JANE))
@@ -416,11 +418,13 @@ def test_a_review_whose_statement_is_gone_is_listed(
     assert made is not None
     corpus.catalogue.put(made, [], source=tmp_path / made.name, fingerprint="2")
     seen(opened("review", **FIGURES))
+    assert len(list(asked["reviews"](corpus).rows)) == 2
     (way,) = [value for key, value in Page(opened("overview")).attributes if key == "href" and "orphaned" in str(value)]
     assert way == "review?show=Figures+and+files&orphaned=true"
     text = seen(opened("review", **FIGURES, orphaned="true"))
     assert "The statement is gone" in text
     assert WITNESS not in text
+    assert [one["position_id"] for one in asked["reviews"](corpus).rows] == [row["position_id"]]
 
 
 def test_the_files_are_those_of_the_command_line(corpus: onrecord.Corpus, run: Any) -> None:
