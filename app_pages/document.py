@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app_pages import about, beside, copying, escape, parts, printed_page, reading, source, voices
+from app_pages import about, beside, copying, escape, in_context, parts, printed_page, reading, source, voices
 from app_pages.escape import Marking
 from corpus.dates import in_words
 
@@ -106,7 +106,8 @@ def _read(document: Document, rows: list[dict[str, Any]]) -> None:
             here = parts.address_of(row) if row else {"document": document.document_id}
             st.html(voices.key(rows, known, only, here))
         drawn = [one for one in rows if one is row or only in (None, voices.key_of(one))]
-        marks = voices.markings(drawn, known, numbers) + _chosen(row, spans)
+        chosen = in_context.markings(row) if row else [Marking(start, end, "chosen") for start, end in spans]
+        marks = voices.markings(drawn, known, numbers) + chosen
         _text(document, marks, voices.numbers(shown, known, numbers, only), spans)
     copying.ready()
 
@@ -125,14 +126,6 @@ def _passage(document: Document) -> list[Span]:
     at = int(value) if value.isascii() and value.isdigit() and len(value) < _DIGITS else len(document.text)
     block = document.block_at(at)
     return [(block.start, block.end)] if block else []
-
-
-def _chosen(row: dict[str, Any] | None, spans: list[Span]) -> list[Marking]:
-    marks = [Marking(start, end, "chosen") for start, end in spans]
-    if row:
-        marks += [Marking(start, end, "source") for start, end in [*row["source_spans"], *row["cue_spans"]]]
-        marks += [Marking(start, end, "evidence") for found in row["evidence"].values() for start, end in found]
-    return marks
 
 
 def _text(document: Document, marks: list[Marking], numbers: list[tuple[int, str]], spans: list[Span]) -> None:

@@ -23,14 +23,15 @@ _MORE = '<span style="opacity:.7">[…]</span>'
 _AROUND = f"font-family:{SERIF};font-size:1rem;line-height:1.55;opacity:.78"
 _SAID = f"font-family:{SERIF};font-size:1.3rem;line-height:1.6"
 _SOURCE = "max-width:44rem;overflow-wrap:anywhere;margin:.7rem 0 0;font-size:.9rem"
-KEY = " · ".join(
-    marked(words, [Marking(0, len(words), look)])
-    for words, look in (
-        ("the statement", "chosen"),
-        ("decided its stance", "evidence"),
-        ("who said it, and how", "source"),
-    )
-)
+
+
+def samples(statement: str) -> list[str]:
+    """What the marks of a statement mean, each as it looks, as HTML. statement: what its own words are called."""
+    said = ((statement, "chosen"), ("decided its stance", "evidence"), ("who said it, and how", "source"))
+    return [marked(words, [Marking(0, len(words), look)]) for words, look in said]
+
+
+KEY = " · ".join(samples("the statement"))
 
 
 def passage(document: Document, row: Mapping[str, Any]) -> str:

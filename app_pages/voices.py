@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from app_pages import parts, source, stances
+from app_pages import in_context, parts, source, stances
 from app_pages.addresses import MODE_WORDS
-from app_pages.escape import Marking, element, escaped, marked
+from app_pages.escape import Marking, element, escaped
 from corpus.records import MODES
 
 # For the holders with most statements. They stand out at 3:1 from both themes' grounds and the chosen statement's, and
@@ -150,14 +150,7 @@ def key(
     modes = [mode for mode in MODES if any(row["mode"] == mode for row in rows)]
     lines = [_sample(MODE_WORDS[mode], line(OTHERS, mode, heavy=True)) for mode in modes]
     lines.append(_sample("thin: on no topic", line(OTHERS, modes[0], heavy=False)))
-    lines += [
-        marked(words, [Marking(0, len(words), look)])
-        for words, look in (
-            ("chosen", "chosen"),
-            ("decided its stance", "evidence"),
-            ("who said it, and how", "source"),
-        )
-    ]
+    lines += in_context.samples("chosen")
     return _row(named, "Holders") + _row(lines, "Marks")
 
 
