@@ -76,12 +76,11 @@ def options_named() -> Iterator[None]:
     try:
         yield
     except QueryError as error:
-        advice = f" – {error.hint}" if error.hint else ""
         if error.at is not None:
             raise  # it points into the question itself
         where = _OPTION_OF.get(error.where or "", error.where)
         place = f"{where}: " if where and plain(where) else ""
-        raise Ended(2, f"onrecord: {place}{error.what}{advice}") from error
+        raise Ended(2, f"onrecord: {place}{error.without_place}") from error
 
 
 def filtered(*left_out: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

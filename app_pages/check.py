@@ -89,7 +89,7 @@ def _check(name: str, data: bytes) -> None:
             show(0, 1, "reading the draft")
             found = source.corpus().check(name, data=data, progress=show)
     except OnRecordError as error:
-        parts.problem(parts.capital(parts.trouble(error)))
+        parts.problem(parts.capital(error.without_place))
         return
     for widget in ("needs_look", "verdicts"):  # they narrowed another draft
         st.session_state.pop(widget, None)

@@ -107,8 +107,7 @@ def choose() -> Choice:
         parts.notice(f"The link named a {WAYS[by].one} {relative} is not in this corpus (any more): {value}")
     for value in missing:
         parts.notice(f"The link named a holder who is not in this corpus (any more): {value}")
-    for value in lost:
-        parts.notice(f"The link held a value that is not known here, so it was left out – {value}")
+    parts.left_out(lost)
     named = tuple(options[value].name if by == "body" else value for value in chosen)
     return Choice(by, named, holders, addresses.question(values).filters)
 

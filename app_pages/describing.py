@@ -96,7 +96,7 @@ def _keep(document_id: str, changed: dict[str, str], back: list[str]) -> None:
         with st.spinner("Extracting its statements anew …"):
             source.corpus().describe(document_id, changed, forget=back)
     except OnRecordError as error:
-        parts.problem(f"Not kept: {parts.trouble(error)}")
+        parts.problem(f"Not kept: {error.without_place}")
         return
     st.session_state[f"described_{document_id}"] = True
     st.rerun()

@@ -18,7 +18,6 @@ from app_pages.stances import chips, topic_words
 from corpus.dates import in_words
 from corpus.records import DOUBTFUL, doubtful
 from corpus.spelling import count as count
-from onrecord import OnRecordError
 
 OVERVIEW, SEARCH, COMPARE, HOLDERS, TOPICS, DOCUMENT, DOCUMENTS, REVIEW, CHECK, ADD, EXPORT = (
     f"app_pages/{name}.py"
@@ -56,11 +55,6 @@ _NOTICES = {"problem": "#bf4720", "notice": "#2873b3"}
 def problem(message: object) -> None:
     """A problem in one line. Not st.error: that would read the message as Markdown, and it may quote the user."""
     _boxed("problem", message, role="alert")
-
-
-def trouble(error: OnRecordError) -> str:
-    """An error in words, without the place: for where the reader sees that."""
-    return " – ".join(part for part in (error.what, error.hint) if part)
 
 
 def notice(message: object) -> None:
@@ -121,11 +115,16 @@ def take_from_address(
     return []
 
 
+def left_out(lost: Iterable[str]) -> None:
+    """Say what a link held that is not known here, each as "stance: strongly support"."""
+    for value in lost:
+        notice(f"The link held a value that is not known here, so it was left out – {value}")
+
+
 def tell_lost(held: Values) -> None:
     """Say which values of a search's address cannot be asked here (any more)."""
     topics = [topic_words(topic) for topic in source.topics()]
-    for value in addresses.lost(held, topics):
-        notice(f"The link held a value that is not known here, so it was left out – {value}")
+    left_out(addresses.lost(held, topics))
     ids = [value for value in held.get("holder", ()) if _ID.fullmatch(value)]
     for value in sorted(set(ids) - {one["holder_id"] for one in source.holders()} if ids else ()):
         notice(f"The link named a holder who is not in this corpus (any more): {value}")

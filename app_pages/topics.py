@@ -18,9 +18,8 @@ def page() -> None:
     """Draw the page."""
     st.title("Topics")
     for key, known in (("frame", _frames()), ("task", tuple(TASKS))):
-        for value in st.query_params.get_all(key):
-            if value not in known:
-                parts.notice(f"The link held a value that is not known here, so it was left out – {key}: {name(value)}")
+        lost = (value for value in st.query_params.get_all(key) if value not in known)
+        parts.left_out(f"{key}: {name(value)}" for value in lost)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         task = st.radio(
             "Show", list(TASKS), key="task", bind="query-params", horizontal=True, label_visibility="collapsed"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from app_pages import correcting, parts, reviewer, source
+from app_pages import correcting, reviewer, source
 from onrecord import OnRecordError
 
 
@@ -81,7 +81,7 @@ class Drawn:
         except OnRecordError as error:
             if not changes and self._is_kept(verdict, reason):
                 return True
-            st.session_state["review_trouble"] = f"Not kept: {parts.trouble(error)}"
+            st.session_state["review_trouble"] = f"Not kept: {error.without_place}"
             return False
         return True
 

@@ -24,8 +24,12 @@ class OnRecordError(Exception):
         self.where = None if where is None else str(where)
         self.hint = hint
         place = f"{self.where}: " if self.where else ""
-        advice = f" – {hint}" if hint else ""
-        super().__init__(" ".join(f"{place}{what}{advice}".split()))
+        super().__init__(" ".join(f"{place}{self.without_place}".split()))
+
+    @property
+    def without_place(self) -> str:
+        """What and hint alone: for where the reader sees the place."""
+        return f"{self.what} – {self.hint}" if self.hint else self.what
 
 
 class ReadError(OnRecordError):

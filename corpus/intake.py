@@ -51,7 +51,7 @@ class Failure:
     @classmethod
     def of(cls, where: object, error: OnRecordError) -> Failure:
         """The failure that an error tells."""
-        return cls(str(where), str(error), " – ".join(filter(None, (error.what, error.hint))))
+        return cls(str(where), str(error), error.without_place)
 
 
 @dataclass(frozen=True, slots=True)
