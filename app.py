@@ -7,6 +7,7 @@ the corpus is the fictional sample.
 from __future__ import annotations
 
 import os
+from typing import Literal
 
 import streamlit as st
 
@@ -14,6 +15,8 @@ from app_pages import addresses, confidence, judging, parts, source, stances
 from app_pages.escape import SERIF, element, escaped
 from onrecord import OnRecordError
 
+# Whether the pages that change the corpus stand in the navigation.
+_CHANGING: Literal["visible", "hidden"] = "hidden" if source.read_only() else "visible"
 PAGES = (
     st.Page(parts.OVERVIEW, title="Overview", icon=":material/dashboard:", default=True),
     st.Page(parts.SEARCH, title="Search", icon=":material/search:", url_path="search"),
@@ -23,21 +26,9 @@ PAGES = (
     st.Page(parts.DOCUMENT, title="Document", icon=":material/menu_book:", url_path="document"),
     # Links lead there; in the navigation, beside the page before, nobody would tell the two apart.
     st.Page(parts.DOCUMENTS, title="Documents", url_path="documents", visibility="hidden"),
-    st.Page(
-        parts.REVIEW,
-        title="Review",
-        icon=":material/fact_check:",
-        url_path="review",
-        visibility="hidden" if source.read_only() else "visible",
-    ),
+    st.Page(parts.REVIEW, title="Review", icon=":material/fact_check:", url_path="review", visibility=_CHANGING),
     st.Page(parts.CHECK, title="Check", icon=":material/spellcheck:", url_path="check"),
-    st.Page(
-        parts.ADD,
-        title="Add",
-        icon=":material/upload_file:",
-        url_path="add",
-        visibility="hidden" if source.read_only() else "visible",
-    ),
+    st.Page(parts.ADD, title="Add", icon=":material/upload_file:", url_path="add", visibility=_CHANGING),
     st.Page(parts.EXPORT, title="Export", icon=":material/download:", url_path="export"),
 )
 

@@ -9,6 +9,7 @@ import typer
 
 import onrecord
 from cli_options import Data, examples
+from corpus.records import stance_of
 from corpus.spelling import count
 from terminal import INTERRUPTED, Column, Ended, destination, drawn, plain, progress, say
 
@@ -110,7 +111,7 @@ def _sides(row: Mapping[str, Any], text: str) -> Iterator[dict[str, Any]]:
     for topic, stance in row["stances"].items():
         yield {
             "topic": topic,
-            "stance": "undecided" if topic in row["undecided"] else stance or "none",
+            "stance": stance_of(row, topic),
             "probability": row["confidence"][topic] if stance else None,
             "decided": [text[start:end] for start, end in row["evidence"].get(topic, ())],
         }

@@ -10,8 +10,8 @@ import streamlit as st
 from app_pages import confidence, copying, escape, parts, reviewed, source, stances
 from app_pages.addresses import HOLDER_KIND_WORDS
 from app_pages.escape import element, escaped
-from app_pages.voices import is_position
 from corpus.dates import in_words
+from corpus.records import is_position
 
 # Characters of a statement that are shown here: all of it stands in the text.
 MOST = 3_000

@@ -9,6 +9,7 @@ from typing import Any
 from app_pages.escape import element, escaped
 from corpus.records import NONE as NONE
 from corpus.records import UNDECIDED as UNDECIDED
+from corpus.records import stance_of as stance_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,6 @@ LOOKS = {
 def topic_words(topic: str) -> str:
     """A topic's name in words: structural change."""
     return topic.replace("_", " ")
-
-
-def stance_of(row: Mapping[str, Any], topic: str) -> str:
-    """The row's stance on the topic: support, mixed, oppose, undecided ("cannot tell") or none."""
-    if topic in row.get("undecided", ()):
-        return UNDECIDED
-    return row.get("stances", {}).get(topic) or NONE
 
 
 def chip(stance: str, label: str = "") -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from app_pages import in_context, parts, source, stances
 from app_pages.addresses import MODE_WORDS
 from app_pages.escape import Marking, element, escaped
-from corpus.records import MODES
+from corpus.records import MODES, is_position
 
 # For the holders with most statements. They stand out at 3:1 from both themes' grounds and the chosen statement's, and
 # differ for colour-blind readers (tests/app/test_app_reader.py measures both); none is a stance's colour.
@@ -64,11 +64,6 @@ def holders_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, Holder]:
         )
         for key in [*known, *([OPEN] if OPEN in counts else [])]
     }
-
-
-def is_position(row: Mapping[str, Any]) -> bool:
-    """Whether a statement bears on a topic."""
-    return bool(row["undecided"] or any(row["stances"].values()))
 
 
 def line(colour: str, mode: str, *, heavy: bool, depth: int = 0) -> str:

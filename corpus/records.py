@@ -407,6 +407,18 @@ def position_row(document: Document, stored: StoredStatement) -> dict[str, Any]:
     }
 
 
+def stance_of(row: Mapping[str, Any], topic: str) -> str:
+    """What a position record says on the topic, in one word: one of SIDES."""
+    if topic in row.get("undecided", ()):
+        return UNDECIDED
+    return row.get("stances", {}).get(topic) or NONE
+
+
+def is_position(row: Mapping[str, Any]) -> bool:
+    """Whether the record of a statement bears on a topic."""
+    return bool(row["undecided"] or any(row["stances"].values()))
+
+
 def doubtful(row: Mapping[str, Any]) -> bool:
     """Whether a position record names a holder who may well be the wrong one.
 

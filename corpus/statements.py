@@ -35,7 +35,7 @@ def put(
 ) -> None:
     """Store a statement as it is shown; where a review changed it, also as it was extracted.
 
-    appearance  whom the document means by its holder: see `register.named`
+    appearance  whom the document means by its holder: see `profiles.named`
     """
     values: dict[str, Any] = {name: getattr(shown, name) for name in _COLUMNS}
     values |= {name: as_json(values[name]) for name in (*_SPANS, *_NAMES, "context")}

@@ -12,7 +12,7 @@ from corpus import appearances
 from corpus.catalogue import Catalogue
 from corpus.dates import bounds
 from corpus.errors import CatalogueError
-from corpus.records import UNDECIDED, plain_name
+from corpus.records import NONE, is_position, plain_name, stance_of
 from corpus.reviews import REJECTED
 from index.change import Row, changes, date_of
 
@@ -46,7 +46,7 @@ def record(catalogue: Catalogue, holder_id: str, rows: Sequence[Row]) -> dict[st
     return {
         **known,
         "statements": len(rows),
-        "positions": len(list(filter(_bears, rows))),
+        "positions": len(list(filter(is_position, rows))),
         "since": since,
         "until": until,
         "documents": _documents(seen, rows),
@@ -57,10 +57,6 @@ def record(catalogue: Catalogue, holder_id: str, rows: Sequence[Row]) -> dict[st
         "namesakes": appearances.told(catalogue, holders=known["same_name"]) if known["same_name"] else [],
         "decisions": appearances.decided(catalogue, holder_id),
     }
-
-
-def _bears(row: Row) -> bool:
-    return bool(row["undecided"] or any(row["stances"].values()))
 
 
 def _ids(rows: Iterable[Row]) -> list[str]:
@@ -95,7 +91,7 @@ def _documents(seen: Iterable[Mapping[str, Any]], rows: Iterable[Row]) -> list[d
             "because": [],
             "told_by": told_by,
             "statements": _ids(members),
-            "positions": _ids(filter(_bears, members)),
+            "positions": _ids(filter(is_position, members)),
         }
         entry = found.setdefault(one["document_id"], told)
         for name, values in (("names", [one["name"]]), ("roles", one["roles"]), ("because", [one["because"]])):
@@ -121,8 +117,8 @@ def _sides(rows: Iterable[Row]) -> list[dict[str, Any]]:
     counted: dict[tuple[str, str, str], list[str]] = {}
     for row in rows:
         year = (date_of(row) or "")[:4]
-        for topic, stance in row["stances"].items():
-            if side := UNDECIDED if topic in row["undecided"] else stance:
+        for topic in row["stances"]:
+            if (side := stance_of(row, topic)) != NONE:
                 counted.setdefault((topic, year, side), []).append(row["position_id"])
     return [
         {"topic": topic, "year": year or None, "stance": stance, "positions": counted[topic, year, stance]}
