@@ -145,7 +145,7 @@ def use(given: Given, data: Data = None) -> None:
         say(line)
     for failure in result.failed:
         say(f"onrecord: {failure.reason}")
-    say(result.in_words(frame))
+    say(result.in_words)
     if result.failed:
         raise typer.Exit(1)
 

@@ -16,7 +16,7 @@ import json
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -29,16 +29,16 @@ from corpus.choices import Choices, remembered
 from corpus.containers.columns import Mapping as Columns
 from corpus.containers.columns import load as load_columns
 from corpus.errors import CatalogueError, OnRecordError, QueryError, ReadError
-from corpus.intake import Added, Broken, Failure, Intake, Progress, fault
+from corpus.intake import Added, Broken, Failure, Intake, Progress
 from corpus.metadata import checked, fields_named, known
 from corpus.ocr import Ocr
 from corpus.read import read, read_draft
 from corpus.records import Document, Event, Span, Statement, StoredStatement, new_position_id, position_row
+from corpus.relabelling import Relabelled, relabelled
 from corpus.reviews import FIELDS as CORRECTABLE
 from corpus.reviews import checked as checked_changes
 from corpus.source_file import SourceFile, source_file
 from corpus.sources import sources
-from corpus.spelling import count
 from corpus.watches import Watch
 from corpus.wording import worded
 from index import change
@@ -129,26 +129,6 @@ _REMEMBERED = 1000
 
 def _silent(done: int, total: int, what: str) -> None:
     """No progress shown."""
-
-
-@dataclass(slots=True)
-class Relabelled:
-    """What became of the documents of one `use_frame`: names of documents, failures, and what changed.
-
-    relabelled  judged by the frame now
-    unchanged   judged by it before
-    failed      still judged by another frame, and why
-    """
-
-    relabelled: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    failed: list[Failure] = field(default_factory=list)
-    changes: Changes = field(default_factory=Changes)
-
-    def in_words(self, frame: Frame) -> str:
-        """How many documents became what, in a line."""
-        done, before = count(len(self.relabelled), "document"), len(self.unchanged)
-        return f"{done} judged by {frame.label}; {before} already were, {len(self.failed)} failed"
 
 
 def default_folder() -> Path:
@@ -525,42 +505,10 @@ class Corpus:
         """
         self.catalogue.refuse_if_read_only()
         files.write(self.folder / FRAME_FILE, frame.source.encode("utf-8"))
-        result, extractor, run = Relabelled(), _extractor(frame), self.catalogue.begin_run()
-        listed = self.documents()
-        for number, row in enumerate(listed):
-            progress(number, len(listed), row["name"])
-            try:
-                self._relabel(row, extractor, result, run)
-            except OnRecordError:
-                raise  # no weights, or a corpus that cannot be written: the next document would fare no better
-            except Exception as error:  # noqa: BLE001 (a fault of ours in one document must not cost the others)
-                result.failed.append(fault(row["name"], error))
-        progress(len(listed), len(listed), "")
+        result = relabelled(self.catalogue, self.documents(), _extractor(frame), frame.label, progress)
         if not self.index.current:
             self.index.refresh(progress)
         return result
-
-    def _relabel(self, row: Mapping[str, Any], extractor: Extractor, result: Relabelled, run: str) -> None:
-        document_id, name = row["document_id"], row["name"]
-        made_from = self.catalogue.fingerprint(document_id) or ""
-        if made_from.endswith(f" {extractor.name}"):
-            result.unchanged.append(name)
-            return
-        document, before = self.catalogue.document(document_id), self.catalogue.statements(document_id)
-        file = " ".join(made_from.split(" ")[:2])  # its bytes and its sidecar, so that `add` finds it unchanged
-        stored = document is not None and self.catalogue.put(
-            document,
-            extractor.statements(document),
-            source=row["source"],
-            fingerprint=f"{file} {extractor.name}",
-            over=made_from,
-            run=run,
-        )
-        if stored:
-            result.relabelled.append(name)
-            result.changes.note(before, self.catalogue.statements(document_id))
-        else:
-            result.failed.append(Failure(name, f"{name}: was changed meanwhile – use the frame again"))
 
     def rebuild(self, *, engine: str | None = None, progress: Progress = _silent) -> None:
         """Make the index anew from the catalogue. Readers keep the old one until the new one is whole.

@@ -149,7 +149,7 @@ def _what_changed(frame: Frame) -> None:
     if used is None or used[0] != frame.source:
         return
     result = used[1]
-    parts.notice(result.in_words(frame))
+    parts.notice(result.in_words)
     if moves := result.changes.moves:
         rows = [
             [

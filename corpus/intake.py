@@ -46,7 +46,7 @@ class Failure:
 
     path: str
     reason: str
-    why: str = ""
+    why: str
 
     @classmethod
     def of(cls, where: object, error: OnRecordError) -> Failure:
