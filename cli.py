@@ -80,6 +80,7 @@ app.command(epilog=cli_intake.FETCHING)(cli_intake.fetch)
 app.command(epilog=cli_intake.REFRESHING)(cli_intake.refresh)
 app.command(epilog=cli_documents.LISTING)(cli_documents.documents)
 app.command(epilog=cli_documents.EPILOG)(cli_documents.describe)
+app.command(epilog=cli_documents.REMOVING)(cli_documents.remove)
 
 
 @app.command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 import onrecord
 from cli_options import Data, Format, Output, chosen_format, examples, write_rows
 from corpus.records import DOCUMENT_KINDS
+from corpus.spelling import count
 from terminal import Column, destination, drawn, narrow, plain, say
 
 LISTING = examples(
@@ -24,6 +26,10 @@ EPILOG = examples(
     "onrecord describe hansel.pdf --published 1998-10 --kind green_paper",
     'onrecord describe 41b0c6d2a9e3f785 --author "Jane Arkwright" --publisher "Hansel Council"',
     "onrecord describe hansel.pdf --forget published",
+)
+REMOVING = examples(
+    "onrecord remove hansel.pdf",
+    "onrecord remove 41b0c6d2a9e3f785 9f27e8d15c0b4a36 --yes",
 )
 
 
@@ -107,3 +113,34 @@ def describe(
         words = "; ".join(map(str, value)) if isinstance(value, list) else value or "not known"
         sure = f", {one['confidence']:.0%} sure" if "confidence" in one else ""
         typer.echo(f"{field:<14}{plain(str(words))}" + (f"  ({one['found']}{sure})" if one["found"] else ""))
+
+
+def remove(
+    documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT…", help="Names of files, or ids.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    data: Data = None,
+) -> None:
+    """Take documents out of the corpus, with their statements.
+
+    Copies that the corpus keeps of what was uploaded or fetched go too; your own files are not touched. Added again,
+    a document is there again with its reviews.
+    """
+    corpus = onrecord.open(data)
+    for row in corpus.called(documents):
+        said = f"{count(row['statements'], 'statement')}, {count(row['positions'], 'position')}"
+        say(f"{plain(row['name'])} ({row['document_id']}): {said}")
+    if not (yes or _agreed()):
+        say("nothing was removed")
+        raise typer.Exit(1)
+    gone = corpus.remove(documents)
+    say(f"removed: {', '.join(plain(name) for name in gone)}")
+
+
+def _agreed() -> bool:
+    """Whether somebody who is there says so; to leave (Ctrl-C, Ctrl-D) is no."""
+    if not sys.stdin.isatty():
+        raise onrecord.OnRecordError("nothing was removed: nobody is there to be asked", hint="add --yes")
+    try:
+        return typer.confirm("Take this out of the corpus?", err=True)
+    except typer.Abort:
+        return False

@@ -35,6 +35,7 @@ from corpus.ocr import Ocr
 from corpus.read import read, read_draft
 from corpus.records import Document, Event, Span, Statement, StoredStatement, new_position_id, position_row
 from corpus.relabelling import Relabelled, relabelled
+from corpus.removal import remove
 from corpus.reviews import FIELDS as CORRECTABLE
 from corpus.reviews import checked as checked_changes
 from corpus.source_file import SourceFile, source_file
@@ -480,7 +481,7 @@ class Corpus:
         fields and bad values; OnRecordError where no document, or several, are called so, and where a field is to be
         taken back of a document whose file is gone.
         """
-        document_id = self._called(document)
+        document_id = self.called([document])[0]["document_id"]
         given = checked(fields or {}, document)
         if given or forget:
             self._intake().state(document_id, {**dict.fromkeys(fields_named(forget, document)), **given})
@@ -488,14 +489,39 @@ class Corpus:
         described = self.catalogue.document(document_id)
         return {} if described is None else about(described)
 
-    def _called(self, name: str) -> str:
-        """The id of the document of this id or file name."""
-        found = [row["document_id"] for row in self.documents() if name in (row["document_id"], row["name"])]
-        if len(found) == 1:
-            return str(found[0])
-        if found:
-            raise OnRecordError("several documents have this name", where=name, hint=f"give an id: {_few(found)}")
-        raise OnRecordError("there is no such document", where=name, hint="give its file's name, or its id")
+    def called(self, documents: Sequence[str]) -> list[dict[str, Any]]:
+        """The rows (`documents`) of the documents of these ids or file names, each once.
+
+        Raises OnRecordError where no document, or several, are called so.
+        """
+        rows, chosen = self.documents(), dict[str, dict[str, Any]]()
+        for name in documents:
+            found = [row for row in rows if name in (row["document_id"], row["name"])]
+            if len(found) > 1:
+                hint = f"give an id: {_few([row['document_id'] for row in found])}"
+                raise OnRecordError("several documents have this name", where=name, hint=hint)
+            if not found:
+                raise OnRecordError("there is no such document", where=name, hint="give its file's name, or its id")
+            chosen[found[0]["document_id"]] = found[0]
+        return list(chosen.values())
+
+    def remove(self, documents: Sequence[str]) -> list[str]:
+        """Take documents out, with their statements and what the corpus' folder keeps of their files; their names.
+
+        documents   ids, or names of files
+
+        Files elsewhere are not touched: added again, a document is there again. Its reviews, what was stated of it and
+        what was decided on its holders stay, and count again then. Errors as for `called`, before anything is removed;
+        CatalogueError where the folder cannot be written.
+        """
+        self.catalogue.refuse_if_read_only()
+        rows, run = self.called(documents), self.catalogue.begin_run()
+        try:
+            for row in rows:
+                remove(self.catalogue, row["document_id"], run)
+        finally:
+            self.index.refresh()
+        return [row["name"] for row in rows]
 
     def use_frame(self, frame: Frame, *, progress: Progress = _silent) -> Relabelled:
         """Judge the corpus by a frame from now on: those to come, and all that are stored, by their stored texts.
@@ -766,14 +792,11 @@ class Corpus:
     def bibliography(self, documents: Sequence[str] = (), *, style: str) -> str:
         """A bibliography in one of CITATION_STYLES, of the documents of these ids or file names, or of all.
 
-        Raises OnRecordError for a document that is not there, QueryError for a style that is not known.
+        Raises OnRecordError as `called` does, QueryError for a style that is not known.
         """
         from index.citations import cite
 
-        rows = self.documents()
-        ids = [self._called(name) for name in documents]
-        chosen = [row for one in ids for row in rows if row["document_id"] == one] if ids else rows
-        return cite(chosen, style=style)
+        return cite(self.called(documents) if documents else self.documents(), style=style)
 
     def reference(self, position_id: str) -> tuple[str, str | None]:
         """A reference for a quotation, with the place where it stands; and a link to its words, if it is from the web.

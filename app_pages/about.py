@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import onrecord
-from app_pages import describing, parts, source
+from app_pages import describing, parts, removing, source
 from app_pages.addresses import KIND_WORDS
 from app_pages.escape import element, escaped
 from corpus.dates import in_words
@@ -66,6 +66,7 @@ def _known(document: Document, trouble: str) -> None:
         ]
     )
     describing.form(document)
+    removing.form(document)
 
 
 def _value(field: str, one: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app_pages import about, beside, copying, escape, in_context, parts, printed_page, reading, source, voices
+from app_pages import about, beside, copying, escape, in_context, parts, printed_page, reading, removing, source, voices
 from app_pages.escape import Marking
 from corpus.dates import in_words
 
@@ -58,6 +58,7 @@ def page() -> None:
         on_change=_another_document,
     )
     parts.put_in_address("document", "shown_document", [chosen] if chosen else [])
+    removing.told()
     for value in gone:
         parts.notice(f"The link named a document that is not in this corpus (any more): {value}")
     document, rows = source.document(chosen) if chosen else (None, [])

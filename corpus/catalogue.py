@@ -302,6 +302,25 @@ class Catalogue:
             self._enter(db, document, rows, holders, clusters)
         return True
 
+    def remove(self, document_id: str, *, run: str = "") -> None:
+        """Take a document out with its statements, in one transaction; nothing happens where it is not there.
+
+        What was stated of it, its reviews and what was decided on its holders stay, and count again when it comes back.
+
+        run   as in `put`
+        """
+        with self._change() as db:
+            document = self._document(db, document_id)
+            if document is None:
+                return
+            if run:
+                before, _ = statements.extracted(db, document_id)
+                changes.note(db, run, document, [], before, document.text)
+            holders, clusters = profiles.registered(db, document_id), utterances.clusters_of(db, document_id)
+            db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
+            register.enter(db, document, [], [], holders)
+            utterances.enter(db, document_id, clusters)
+
     def _enter(
         self,
         db: sqlite3.Connection,

@@ -19,7 +19,9 @@ from corpus.errors import ReadError
 from corpus.readers import reader_for
 from corpus.sources import LARGEST, ending, too_large
 
-_INSIDE = re.compile(rf"[/\\]{originals.FOLDER}[/\\]uploads[/\\][0-9a-f]{{64}}[/\\](.+)\Z")
+# Their folder among the originals.
+FOLDER = "uploads"
+_INSIDE = re.compile(rf"[/\\]{originals.FOLDER}[/\\]{FOLDER}[/\\][0-9a-f]{{64}}[/\\](.+)\Z")
 
 
 def keep(name: str, data: bytes, folder: Path) -> tuple[Path, bool]:
@@ -36,7 +38,7 @@ def keep(name: str, data: bytes, folder: Path) -> tuple[Path, bool]:
         reader_for(plain)
     if len(data) > LARGEST:
         raise too_large(plain)
-    path = folder.resolve() / originals.FOLDER / "uploads" / hashlib.sha256(data).hexdigest() / plain
+    path = folder.resolve() / originals.FOLDER / FOLDER / hashlib.sha256(data).hexdigest() / plain
     new = not path.exists()
     if new or path.read_bytes() != data:  # spoilt on the disk
         files.write(path, data)

@@ -44,6 +44,7 @@ WRITES: dict[str, Callable[[onrecord.Corpus, Path], Any]] = {
     "add_files": lambda corpus, _: corpus.add_files([("note.txt", WORDS.encode())]),
     "fetch": lambda corpus, _: corpus.fetch(["http://127.0.0.1:9/page"], allow_private=True),
     "describe": lambda corpus, _: corpus.describe("one.txt", {"published": "1998"}),
+    "remove": lambda corpus, _: corpus.remove(["one.txt"]),
     "use_frame": lambda corpus, _: corpus.use_frame(onrecord.frame("national-care-service")),
     "review": lambda corpus, _: corpus.review(the_position(corpus), "confirmed", author="D. Wren"),
     "watch": lambda corpus, _: corpus.watch("money", Question("budgets")),
@@ -65,7 +66,8 @@ def test_what_would_change_it_is_refused(folder: Path, papers: Path, write: str)
 
 
 @pytest.mark.parametrize(
-    "write", ["add", "add_files", "describe", "use_frame", "review", "watch", "merge", "undo_decision", "begin_run"]
+    "write",
+    ["add", "add_files", "describe", "remove", "use_frame", "review", "watch", "merge", "undo_decision", "begin_run"],
 )
 def test_the_refusal_says_so(folder: Path, papers: Path, write: str) -> None:
     with pytest.raises(CatalogueError, match="can only be read; nothing was changed"):
