@@ -433,6 +433,14 @@ def test_what_anybody_may_wish_for_is_what_a_paper_says_of_them(cue):
     assert rows(text, one, kind="white_paper", publisher="Department for Care") == [("Department for Care", text)]
 
 
+def test_what_others_fear_is_not_what_a_paper_says():
+    text = "Some trades unions fear that shared money is lost money. We understand them."
+    one = told(text, "Some trades unions", "fear", "that shared money is lost money", mode="indirect")
+    assert rows(text, one, kind="white_paper", publisher="Department for Care") == [
+        ("Some trades unions", "that shared money is lost money")
+    ]
+
+
 def test_what_people_say_is_not_what_the_author_says():
     text = "The inspectors said that shared money saves the wards."
     one = told(text, "The inspectors", "said", "that shared money saves the wards", mode="indirect")
