@@ -16,6 +16,17 @@ from nlp.training import sides
 
 _TAGGER = ("pieces", "states", "mask", "first", "lines"), ("tags", "cues", "sources")
 _SIDES = ("pieces", "types", "mask"), ("scores",)
+# The matrices of a layer that are kept in eight bits, in the order in which they are applied.
+_MATRICES = (
+    "attention.self.query",
+    "attention.self.key",
+    "attention.self.value",
+    "attention.output.dense",
+    "intermediate.dense",
+    "output.dense",
+)
+# Matrices that the export turns round.
+_TURNED = {"between.weight", "classes.weight"}
 # Of 0, 0.7, 1.4, 2.1 and 3, the one with the best F1 on the documents held out; see Tagger.
 LEAN = 0.7
 
@@ -40,6 +51,34 @@ def export_sides(weights: dict[str, Any], to: Path) -> None:
     network = sides.Network(attention="eager")
     network.load_state_dict(weights)
     _write(network, to, dict.fromkeys(_SIDES[0], "n"), _SIDES[1])
+
+
+def sides_in(file: Path) -> dict[str, Any]:
+    """The stance network's weights out of what `export_sides` wrote; those in eight bits are as they were rounded."""
+    import numpy as np
+    import onnx
+
+    graph = onnx.load(file).graph
+    stored = {one.name: onnx.numpy_helper.to_array(one) for one in graph.initializer}
+    weights = dict(sides.Network().state_dict())
+    for name in weights:
+        if name in stored:
+            value = stored[name]
+        elif f"{name}_quantized" in stored:
+            rounded, zero = stored[f"{name}_quantized"].astype(np.float32), float(stored[f"{name}_zero_point"])
+            value = (rounded - zero) * float(stored[f"{name}_scale"])
+        else:
+            continue  # of the layers' matrices, below; or no weight
+        weights[name] = torch.tensor(value.T if name in _TURNED else value)
+    blocks = [node for node in graph.node if node.op_type == "MatMulNBits"]
+    # In the order of the graph, which is the network's: the inputs are named after the graph's own steps.
+    layers = range(len(blocks) // len(_MATRICES))
+    names = [f"encoder.encoder.layer.{layer}.{part}.weight" for layer in layers for part in _MATRICES]
+    for name, node in zip(names, blocks, strict=True):
+        rounded, scale = stored[node.input[1]].astype(np.float32) - 128, stored[node.input[2]]
+        value = (rounded * scale.reshape(len(rounded), -1, 1)).reshape(len(rounded), -1)
+        weights[name] = torch.tensor(value)
+    return weights
 
 
 def _write(network: Any, to: Path, lengths: dict[str, str], outputs: tuple[str, ...]) -> None:

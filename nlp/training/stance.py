@@ -3,12 +3,14 @@
 DATA is a folder with `stance/` (see nlp/training/claims.py) and `polnear/train.jsonl.gz`. First on public claims, then
 on the labelled statements, then on what the engine cuts from whole documents, with some of the statements lest they be
 forgotten (see Gururangan et al., "Don't stop pretraining", 2020, on coming nearer to what is to be read in stages).
-This is done with two seeds, and the mean of the weights is written as int8 ONNX to nlp/models/ (Wortsman et al., "Model
-soups", 2022: it knows what they know together, and reads as fast as one). Calibrations and thresholds come from
-documents that are not trained on. What is done is kept in the folder of the run, and the same command goes on from it.
-In the background:
+The last stage is done with several seeds from the same weights, and the mean of theirs is written as int8 ONNX to
+nlp/models/ (Wortsman et al., "Model soups", 2022: it knows what they know together, and reads as fast as one).
+Calibrations and thresholds come from documents that are not trained on. What is done is kept in the folder of the run,
+and the same command goes on from it. In the background:
 
     nohup python -m nlp.training.stance DATA > stance.log &
+
+With `--begin nlp/models/stance.onnx`, only the last stage, from the weights that are shipped.
 
 With `--compare`, nothing is written: networks of three folds, each of which has not seen the statements of its fold,
 are compared with simpler ways.
@@ -40,11 +42,11 @@ from nlp.training.statements import CALIBRATION, DOCUMENTS, QUESTIONS, TOPICS, g
 
 FOLDS = 3
 SEED = 11
-SEEDS = (11, 12)  # of the networks whose mean is shipped
+SEEDS = (21, 22, 23, 24, 25)  # of the networks whose mean is shipped
 EPOCHS, RATE = 5, 3e-4
 FOLD_EPOCHS = 4  # of a fold's network: they are needed three times
 FIRST_EPOCHS, FIRST_RATE = 3, 1.5e-4  # on public claims
-DOCUMENT_EPOCHS, DOCUMENT_RATE = 3, 1.5e-4  # on whole documents
+DOCUMENT_EPOCHS, DOCUMENT_RATE = 2, 1.5e-4  # on whole documents
 OTHERS = 1500  # statements that are read again in each epoch on documents
 # In each epoch: statements of US news, which are on neither topic and count half; public claims, lest they be
 # forgotten; and statements that are read with a topic's pole, as those of other frames are.
@@ -304,33 +306,37 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with stance/ and polnear/")
     parser.add_argument("--run", type=Path, default=Path("build/stance"), help="folder of what is done")
+    parser.add_argument("--begin", type=Path, help="a stance.onnx to begin the last stage from")
     parser.add_argument("--compare", action="store_true", help="compare ways of telling sides, and write nothing")
     given = parser.parse_args()
     held_out()  # refuses where they have changed
     written = certain(statements())
-    begin = first(given.data, given.run)
     if given.compare:
-        comparison(written, *out_of_fold(written, begin, given.data, given.run))
+        comparison(written, *out_of_fold(written, first(given.data, given.run), given.data, given.run))
         return
     # Some documents were labelled before the engine cut them: they stand among the statements.
     cut = [row for row in written if row["kind"] == "document"] + certain(statements(DOCUMENTS))
     others = [row for row in written if row["kind"] != "document"]
-    made = []
-    for seed in SEEDS:
-        of_statements = trained(
-            written, begin, given.data, given.run / f"statements-{seed}.pt", epochs=EPOCHS, seed=seed
-        )
-        of_documents = trained(
+    if given.begin:
+        from nlp.training.export import sides_in
+
+        begin = sides_in(given.begin)
+    else:
+        claimed = first(given.data, given.run)
+        begin = trained(written, claimed, given.data, given.run / "statements.pt", epochs=EPOCHS).state_dict()
+    made = [
+        trained(
             cut,
-            of_statements.state_dict(),
+            begin,
             given.data,
             given.run / f"documents-{seed}.pt",
             epochs=DOCUMENT_EPOCHS,
             rate=DOCUMENT_RATE,
             others=others,
             seed=seed,
-        )
-        made.append(of_documents.state_dict())
+        ).state_dict()
+        for seed in SEEDS
+    ]
     write([*cut, *others], given.data, averaged(made))
 
 

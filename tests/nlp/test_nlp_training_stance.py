@@ -356,3 +356,18 @@ def test_the_mean_of_networks_leaves_what_is_no_weight(training):
     found = training.stance.averaged(held)
     assert found["w"].tolist() == [2.5, 2.0]
     assert found["steps"].item() == 7
+
+
+# -- the network as it is written --------------------------------------------------------------------------------------
+
+
+@needs_torch
+def test_what_was_written_can_be_read_back_and_trained_further(training):
+    pytest.importorskip("onnx", reason="needs pip install -e '.[train]'")
+    from nlp.stance import MODEL, network_of
+    from nlp.training.export import sides_in
+
+    asked = [Pair("", "We should merge the two services.", "What do you want?", "Care"), Pair("Tax pays.", "Never.")]
+    network = training.sides.Network()
+    network.load_state_dict(sides_in(MODEL))
+    assert training.sides.scores(network, asked).numpy() == pytest.approx(network_of(MODEL)(asked), abs=0.1)
