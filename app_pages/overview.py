@@ -107,14 +107,15 @@ def _changes(rows: Sequence[Mapping[str, Any]]) -> None:
     if not rows:
         parts.notice(
             "None to tell. It takes two dated stances of one holder on one topic that differ, holder and stance at "
-            "least likely on both sides."
+            "least likely on both sides, and both stances together more likely right than not."
         )
         return
     st.html("".join(_change(row) for row in rows))
     _note(
         "Likely is not sure: read both quotations before you speak of a change. Told are those of which holder and "
-        "stance are at least likely on both sides, or checked by a person; one of each holder, from one side to the "
-        "other first, then to or from mixed, the newest first. Compare tells all."
+        "stance are at least likely on both sides, and both stances together more likely right than not, or checked by "
+        "a person; one of each holder, from one side to the other first, then to or from mixed, the newest first. "
+        "Compare tells all."
     )
 
 

@@ -21,6 +21,8 @@ from index.change import QUALIFIED, SHIFTED, Occasion, changes, fullest, kind_of
 from index.columns import UNKNOWN, ranked
 from index.doubt import Doubt, of_holder
 
+# A change takes two stances that are right: more likely than not where their probabilities come to so much.
+_EVEN = 0.5
 # Rows of each list: as many as are taken in at a glance.
 MOST_HOLDERS, MOST_CHANGES, MOST_DOUBTED = 8, 5, 4
 
@@ -36,7 +38,8 @@ class Overview:
     stances          topic, year (said, or else published; or "unknown"), stance and positions, in order
     quoted           holder_id, holder, positions, roles (the last first): those with most positions
     changes          of `index.tables`, "changes": one of each holder, those from one side to the other first, then the
-                     newest; only where holder and stance are at least likely on both sides, or a person has checked
+                     newest; only where holder and stance are at least likely on both sides, or a person has checked,
+                     and it is more likely than not that both stances are right
     checked          positions that a person has confirmed or corrected
     rejected         positions that a person has rejected: they are counted nowhere else
     orphaned         reviews whose statement is gone
@@ -105,6 +108,7 @@ class _Position:
             "said_on": one.said_on,
             "published_on": self.published_on,
             "in_doubt": self.in_doubt,
+            "right": 1.0 if self.review else self.of_stance,
         }
 
 
@@ -235,12 +239,20 @@ def _candidates(told: Iterable[_Position]) -> list[tuple[_Order, list[_Position]
     return sorted(found, key=lambda one: one[0])
 
 
+def _is_likely(before: Occasion, after: Occasion) -> bool:
+    """Whether nothing on either side is in doubt, and both of its stances are likely to be right, taken together."""
+    if any(row["in_doubt"] for row in before.quotes + after.quotes):
+        return False
+    both: list[float] = [min(row["right"] for row in side.quotes) for side in (before, after)]
+    return both[0] * both[1] >= _EVEN
+
+
 def _steps(said: Sequence[_Position]) -> Iterator[tuple[_Order, _Step]]:
     """Of a holder's changes on a topic those that are sure enough to tell: the newest of each kind."""
     topic, wanted = said[0].taken.topic, {SHIFTED, QUALIFIED}
     for before, after in reversed(list(pairwise(occasions([one.row for one in said], topic)))):
         kind = kind_of(before, after)
-        if kind in wanted and not any(row["in_doubt"] for row in before.quotes + after.quotes):
+        if kind in wanted and _is_likely(before, after):
             newest, oldest = after.bounds[0].toordinal(), before.bounds[1].toordinal()
             yield (kind != SHIFTED, -newest, oldest, before.rows[0]["position_id"]), (before, after)
             wanted -= {kind, QUALIFIED}  # after one from side to side, no other is looked for

@@ -257,15 +257,28 @@ def test_of_one_holder_only_the_newest_change_is_told(changed: Changed) -> None:
     [
         [("Ann Ash", "2001", "support", 0.59), ("Ann Ash", "2003", "oppose", 0.9)],
         [("Ann Ash", "2001", "support", 0.9), ("Ann Ash", "2003", "oppose", 0.2)],
+        [("Ann Ash", "2001", "support", 0.65), ("Ann Ash", "2003", "oppose", 0.75)],
         [("Ann Ash", "2001", "support", 0.9), ("Ann Ash", None, "oppose", 0.9)],
         [("Ann Ash", "2001", "support", 0.9), ("Ann Ash", "2001-05", "oppose", 0.9)],
         [("Ann Ash", "2001", "support", 0.9), ("Ann Ash", "2003", "support", 0.9)],
         [("Ann Ash", "2001", "support", 0.9), ("Bea Beck", "2003", "oppose", 0.9)],
     ],
-    ids=["doubtful before", "doubtful after", "no date", "order not known", "held", "two people"],
+    ids=[
+        "doubtful before",
+        "doubtful after",
+        "likely alone, not together",
+        "no date",
+        "order not known",
+        "held",
+        "two people",
+    ],
 )
 def test_what_is_not_sure_is_no_change(changed: Changed, told: list[Any]) -> None:
     assert changed(*told) == []
+
+
+def test_a_change_is_told_where_both_sides_are_more_likely_right_than_not(changed: Changed) -> None:
+    assert changed(("Ann Ash", "2001", "support", 0.7), ("Ann Ash", "2003", "oppose", 0.72)) != []
 
 
 def test_the_changes_are_those_that_reading_every_change_gives(tmp_path: Path, plain: Any) -> None:
