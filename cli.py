@@ -9,6 +9,7 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import IO, Annotated, Any, Literal
 
@@ -235,6 +236,12 @@ def _extracted(
 # -- the way in --------------------------------------------------------------------------------------------------------
 
 
+@cache
+def _command() -> Any:
+    """All commands, made once: a process may run many."""
+    return typer.main.get_command(app)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status. What a user can cause is told in one line, never as a traceback."""
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -242,7 +249,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stderr, io.TextIOWrapper):
         sys.stderr.reconfigure(errors="backslashreplace")
     try:
-        code = app(args=arguments, prog_name="onrecord", standalone_mode=False)
+        code = _command()(args=arguments, prog_name="onrecord", standalone_mode=False)
     except typer.TyperException as error:  # a usage error
         command = getattr(getattr(error, "ctx", None), "command_path", "onrecord")
         say(f"onrecord: {error.format_message().rstrip('.')} – see {command} --help")
