@@ -42,7 +42,7 @@ from nlp.training.statements import CALIBRATION, DOCUMENTS, QUESTIONS, TOPICS, g
 
 FOLDS = 3
 SEED = 11
-SEEDS = (21, 22, 23, 24, 25)  # of the networks whose mean is shipped
+SEEDS = (21, 22, 23, 24, 25)  # of the networks whose mean is written
 EPOCHS, RATE = 5, 3e-4
 FOLD_EPOCHS = 4  # of a fold's network: they are needed three times
 FIRST_EPOCHS, FIRST_RATE = 3, 1.5e-4  # on public claims
@@ -309,6 +309,8 @@ def main() -> None:
     parser.add_argument("--begin", type=Path, help="a stance.onnx to begin the last stage from")
     parser.add_argument("--compare", action="store_true", help="compare ways of telling sides, and write nothing")
     given = parser.parse_args()
+    if given.begin and not given.begin.is_file():
+        parser.error(f"{given.begin}: no such file – name the stance.onnx to begin from")
     held_out()  # refuses where they have changed
     written = certain(statements())
     if given.compare:
