@@ -363,7 +363,6 @@ def test_the_mean_of_networks_leaves_what_is_no_weight(training):
 
 @needs_torch
 def test_what_was_written_can_be_read_back_and_trained_further(training):
-    pytest.importorskip("onnx", reason="needs pip install -e '.[train]'")
     from nlp.stance import MODEL, network_of
     from nlp.training.export import sides_in
 
