@@ -54,26 +54,35 @@ def export_sides(weights: dict[str, Any], to: Path) -> None:
 
 
 def sides_in(file: Path) -> dict[str, Any]:
-    """The stance network's weights out of what `export_sides` wrote; those in eight bits are as they were rounded."""
+    """The stance network's weights out of what `export_sides` wrote; those in eight bits are as they were rounded.
+
+    Raises ValueError for a file that holds none.
+    """
     import numpy as np
     import onnx
+    from google.protobuf.message import DecodeError
 
-    graph = onnx.load(file).graph
+    try:
+        graph = onnx.load(file).graph
+    except DecodeError:
+        graph = onnx.GraphProto()
     stored = {one.name: onnx.numpy_helper.to_array(one) for one in graph.initializer}
     weights = dict(sides.Network().state_dict())
-    for name in weights:
+    blocks = [node for node in graph.node if node.op_type == "MatMulNBits"]
+    # In the order of the graph, which is the network's: the inputs are named after the graph's own steps.
+    layers = range(len(blocks) // len(_MATRICES))
+    names = [f"encoder.encoder.layer.{layer}.{part}.weight" for layer in layers for part in _MATRICES]
+    for name in weights.keys() - set(names):
         if name in stored:
             value = stored[name]
         elif f"{name}_quantized" in stored:
             rounded, zero = stored[f"{name}_quantized"].astype(np.float32), float(stored[f"{name}_zero_point"])
             value = (rounded - zero) * float(stored[f"{name}_scale"])
+        elif name.startswith("encoder.pooler."):
+            continue  # the network has no use for it, so it is not written
         else:
-            continue  # of the layers' matrices, below; or no weight
+            raise ValueError(f"{file}: no stance network – name a stance.onnx")
         weights[name] = torch.tensor(value.T if name in _TURNED else value)
-    blocks = [node for node in graph.node if node.op_type == "MatMulNBits"]
-    # In the order of the graph, which is the network's: the inputs are named after the graph's own steps.
-    layers = range(len(blocks) // len(_MATRICES))
-    names = [f"encoder.encoder.layer.{layer}.{part}.weight" for layer in layers for part in _MATRICES]
     for name, node in zip(names, blocks, strict=True):
         rounded, scale = stored[node.input[1]].astype(np.float32) - 128, stored[node.input[2]]
         value = (rounded * scale.reshape(len(rounded), -1, 1)).reshape(len(rounded), -1)

@@ -319,10 +319,16 @@ def main() -> None:
     # Some documents were labelled before the engine cut them: they stand among the statements.
     cut = [row for row in written if row["kind"] == "document"] + certain(statements(DOCUMENTS))
     others = [row for row in written if row["kind"] != "document"]
+    stage = "documents"
     if given.begin:
         from nlp.training.export import sides_in
 
-        begin = sides_in(given.begin)
+        try:
+            begin = sides_in(given.begin)
+        except ValueError as error:
+            parser.error(str(error))
+        # What was begun from other weights is not gone on with.
+        stage = f"further-{hashlib.sha256(given.begin.read_bytes()).hexdigest()[:8]}"
     else:
         claimed = first(given.data, given.run)
         begin = trained(written, claimed, given.data, given.run / "statements.pt", epochs=EPOCHS).state_dict()
@@ -331,7 +337,7 @@ def main() -> None:
             cut,
             begin,
             given.data,
-            given.run / f"documents-{seed}.pt",
+            given.run / f"{stage}-{seed}.pt",
             epochs=DOCUMENT_EPOCHS,
             rate=DOCUMENT_RATE,
             others=others,

@@ -370,3 +370,13 @@ def test_what_was_written_can_be_read_back_and_trained_further(training):
     network = training.sides.Network()
     network.load_state_dict(sides_in(MODEL))
     assert training.sides.scores(network, asked).numpy() == pytest.approx(network_of(MODEL)(asked), abs=0.1)
+
+
+@needs_torch
+@pytest.mark.parametrize("other", ["tagger.onnx", "README.md"])
+def test_what_holds_no_stance_network_is_not_trained_further(training, other):
+    from nlp.stance import MODEL
+    from nlp.training.export import sides_in
+
+    with pytest.raises(ValueError, match="no stance network"):
+        sides_in(MODEL.with_name(other))
