@@ -434,7 +434,7 @@ def test_what_anybody_may_wish_for_is_what_a_paper_says_of_them(cue):
 
 
 def test_what_others_fear_is_not_what_a_paper_says():
-    text = "Some trades unions fear that shared money is lost money. We understand them."
+    text = "Some trades unions fear that shared money is lost money."
     one = told(text, "Some trades unions", "fear", "that shared money is lost money", mode="indirect")
     assert rows(text, one, kind="white_paper", publisher="Department for Care") == [
         ("Some trades unions", "that shared money is lost money")
