@@ -281,6 +281,14 @@ def test_a_change_is_told_where_both_sides_are_more_likely_right_than_not(change
     assert changed(("Ann Ash", "2001", "support", 0.7), ("Ann Ash", "2003", "oppose", 0.72)) != []
 
 
+def test_what_a_person_has_checked_is_right_on_both_sides(changed: Changed, tmp_path: Path) -> None:
+    assert changed(("Ann Ash", "2001", "support", 0.65), ("Ann Ash", "2003", "oppose", 0.3)) == []
+    made = onrecord.open(tmp_path / "changed")
+    for row in made.positions().rows:
+        made.review(row["position_id"], "confirmed", author="A. Wren")
+    assert [(row["before_stance"], row["after_stance"]) for row in made.overview().changes] == [("support", "oppose")]
+
+
 def test_the_changes_are_those_that_reading_every_change_gives(tmp_path: Path, plain: Any) -> None:
     draw, made = random.Random(4), onrecord.open(tmp_path, create=True)
     for number in range(60):
