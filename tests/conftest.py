@@ -10,6 +10,7 @@ import io
 import json
 import os
 import re
+import shutil
 import socket
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -155,6 +156,24 @@ def papers(tmp_path: Path) -> Path:
     (folder / "fenwick.txt").write_text(ARTICLE, encoding="utf-8")
     (folder / "hansel.txt").write_text("“Pooled budgets came late,” said Edwin Hansel.\n", encoding="utf-8")
     return folder
+
+
+Kept = Callable[[Callable[[Path], object], Path], Path]
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """A corpus that many tests begin with is made once, and each has a copy: `kept(make, tmp_path / "corpus")`."""
+    folder, done = tmp_path_factory.mktemp("kept"), set()
+
+    def copied(make: Callable[[Path], object], to: Path) -> Path:
+        made = folder / f"{make.__module__}.{make.__qualname__}"
+        if made not in done:
+            make(made)
+            done.add(made)
+        return shutil.copytree(made, to)
+
+    return copied
 
 
 # -- the command line --------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from index.tables import columns, dynamic
 from onrecord import VIEWS, Filters
 
 if TYPE_CHECKING:
-    from tests.conftest import PlainExtractor, Run
+    from tests.conftest import Kept, PlainExtractor, Run
 
 JOINT, STRUCTURE = "joint_working", "structural_change"
 REPORTED = "A merger of the two trusts would waste three good years of work"
@@ -55,10 +55,9 @@ def put(catalogue: Catalogue, name: str, date: str | None, sayings: Sequence[dic
     catalogue.put(document, statements, source=Path("papers", name), fingerprint="1")
 
 
-@pytest.fixture
-def folder(tmp_path: Path, plain: PlainExtractor) -> Path:
+def make(folder: Path) -> None:
     """A corpus in which Jane Arkwright changes her mind, Peter Hansel is reported twice, and a date is not known."""
-    catalogue = Catalogue(tmp_path / "corpus", create=True)
+    catalogue = Catalogue(folder, create=True)
     chair = {"role": "chair, Fenwick Carers' Forum", "organisation": "Fenwick Carers' Forum"}
     leader = {"role": "leader, Fenwick Council", "organisation": "Fenwick Council"}
     put(
@@ -81,7 +80,12 @@ def folder(tmp_path: Path, plain: PlainExtractor) -> Path:
     put(catalogue, "gazette.txt", "2006-03-01", [said(REPORTED, "Peter Hansel", {STRUCTURE: "oppose"})])
     put(catalogue, "mercury.txt", "2006-03-02", [said(REPORTED, "Peter Hansel", {STRUCTURE: "oppose", JOINT: "mixed"})])
     put(catalogue, "undated.txt", None, [said("Share the nurses", "Edwin Thorpe", {JOINT: "support"})])
-    return tmp_path / "corpus"
+    onrecord.open(folder).positions()  # makes its index
+
+
+@pytest.fixture
+def folder(tmp_path: Path, plain: PlainExtractor, kept: Kept) -> Path:
+    return kept(make, tmp_path / "corpus")
 
 
 def one_line(text: str) -> bool:

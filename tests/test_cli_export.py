@@ -9,7 +9,6 @@ import io
 import json
 import os
 import shlex
-import shutil
 import subprocess
 import sys
 import threading
@@ -28,7 +27,7 @@ from corpus.records import Block, Document, Metadata, Statement, TopicStance
 from index.tables import columns
 
 if TYPE_CHECKING:
-    from tests.conftest import PlainExtractor, Run
+    from tests.conftest import Kept, PlainExtractor, Run
 
 ROOT = Path(__file__).parent.parent
 FORMATS = ("csv", "xlsx", "parquet", "jsonl")
@@ -50,29 +49,23 @@ OTHERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for what is made once."""
-    return tmp_path_factory.mktemp("once")
-
-
 @pytest.fixture
-def folder(run: Run, plain: PlainExtractor, papers: Path, once: Path, tmp_path: Path) -> Path:
+def folder(run: Run, plain: PlainExtractor, papers: Path, kept: Kept, tmp_path: Path) -> Path:
     """A corpus with a kept search that has news, a review and a document that was extracted again."""
-    made, corpus = once / "corpus", tmp_path / "corpus"
-    if not made.exists():
-        assert run("add", papers, "--data", made).code == 0
-        assert run("watch", "save", "pools", "pooled", "--level", "statements", "--data", made).code == 0
+
+    def make(corpus: Path) -> None:
+        assert run("add", papers, "--data", corpus).code == 0
+        assert run("watch", "save", "pools", "pooled", "--level", "statements", "--data", corpus).code == 0
         (papers / "hansel.txt").write_text(
             "“Pooled budgets came late,” said Edwin Hansel. “Pooled budgets came and went,” said Ann Thorpe.\n",
             encoding="utf-8",
         )
-        assert run("add", papers, "--data", made).code == 0
-        found = onrecord.open(made).positions().rows
-        onrecord.open(made).review(found[0]["position_id"], "confirmed", author="A. Wren")
-        onrecord.open(made).positions()  # the index knows of the review: the copies need not make theirs anew
-    shutil.copytree(made, corpus)
-    return corpus
+        assert run("add", papers, "--data", corpus).code == 0
+        found = onrecord.open(corpus).positions().rows
+        onrecord.open(corpus).review(found[0]["position_id"], "confirmed", author="A. Wren")
+        onrecord.open(corpus).positions()  # its index knows of the review
+
+    return kept(make, tmp_path / "corpus")
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from corpus.records import Block, Document, Metadata, Statement, TopicStance
 from index.tables import columns
 
 if TYPE_CHECKING:
-    from tests.conftest import Outcome, PlainExtractor, Run
+    from tests.conftest import Kept, Outcome, PlainExtractor, Run
 
 JOINT, STRUCTURE = "joint_working", "structural_change"
 COMMANDS = typer.main.get_command(cli.app).commands["reviews"].commands  # type: ignore[attr-defined]
@@ -58,14 +58,18 @@ EARLY = [said(POT, "Jane Arkwright", "support", role="chair, Fenwick Carers' For
 HANSEL = [said("Sharing nurses never works", "Edwin Hansel", "oppose")]
 
 
-@pytest.fixture
-def folder(tmp_path: Path, plain: PlainExtractor, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of a corpus of two documents, in which each of two holders says one thing."""
-    monkeypatch.setenv("COLUMNS", "400")
-    catalogue = Catalogue(tmp_path / "corpus", create=True)
+def make(folder: Path) -> None:
+    """A corpus of two documents, in which each of two holders says one thing."""
+    catalogue = Catalogue(folder, create=True)
     put(catalogue, "early.txt", "2003-05-01", EARLY, kind="article", title="Forum backs shared money")
     put(catalogue, "hansel.txt", "2005", HANSEL, kind="speech")
-    return tmp_path / "corpus"
+    onrecord.open(folder).positions()  # makes its index
+
+
+@pytest.fixture
+def folder(tmp_path: Path, plain: PlainExtractor, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("COLUMNS", "400")
+    return kept(make, tmp_path / "corpus")
 
 
 def ids(folder: Path) -> tuple[str, str]:

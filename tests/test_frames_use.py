@@ -39,7 +39,7 @@ from corpus.records import Document, Statement
 from onrecord import Corpus, Filters, Frame, Question
 
 if TYPE_CHECKING:
-    from tests.conftest import Run
+    from tests.conftest import Kept, Run
 
 COMMANDS = typer.main.get_command(cli.app).commands["frame"].commands  # type: ignore[attr-defined]
 
@@ -65,12 +65,15 @@ def papers(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def corpus(papers: Path, tmp_path: Path) -> Corpus:
+def corpus(papers: Path, tmp_path: Path, kept: Kept) -> Corpus:
     """A corpus of the two papers, judged by the frame `hours 3`."""
-    made = onrecord.open(tmp_path / "corpus", create=True)
-    made.use_frame(frame(GOOD))
-    assert len(made.add([papers]).added) == 2
-    return made
+
+    def make(folder: Path) -> None:
+        made = onrecord.open(folder, create=True)
+        made.use_frame(frame(GOOD))
+        assert len(made.add([papers]).added) == 2
+
+    return onrecord.open(kept(make, tmp_path / "corpus"))
 
 
 def stances(corpus: Corpus) -> dict[str, dict[str, Any]]:
