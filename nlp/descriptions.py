@@ -100,7 +100,7 @@ class Descriptions(Pronouns):
             re.sub(r"^(?:(?:an?|the|its|their|his|her|this|that)\s+)+(?:own\s+)?", "", core, flags=re.IGNORECASE)
             or core
         )
-        head = re.split(r"\s(?:of|for|at|in|to|on|from|with|close)\s", plain)[0]
+        head = re.split(r"\s(?:of|for|at|in|to|on|from|with|close|chaired|headed|led|made|representing)\s", plain)[0]
         if is_person_noun(plain) and plain.split()[-1].islower():
             head = plain
         if is_person_noun(head) and not PLURAL_PEOPLE.search(head):

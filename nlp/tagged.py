@@ -32,6 +32,15 @@ _NEUTRAL = re.compile(
 )
 _THAT = re.compile(r"(?:that\s+)?", re.IGNORECASE)
 _NAME_GOES_ON = re.compile(r"(?: [A-Z][\w’'-]*\w)+")
+# What stands before a source that is but the end of a body's description: "a panel of" auditors, "a group led by one of
+# the country" 's campaigners. It is the body that speaks.
+_BODY_BEGINS = re.compile(
+    r"\ban?\s+(?:[\w-]+\s+){0,3}?(?:alliance|campaign|coalition|commission|committee|consortium|federation|forum|group|"
+    r"inquiry|network|panel|partnership|taskforce|team|union)\s+"
+    r"(?:of|representing|made\s+up\s+of|(?:chaired|headed|led)\s+by)\s+"
+    r"(?:(?:all|both|many|most|one|several|some)\s+of\s+)?(?:(?:her|his|its|our|the|their)\s+)?(?:[\w-]+\s?)?$",
+    re.IGNORECASE,
+)
 _RELATIVE = {"who", "whom", "which", "that", "whose"}
 # Characters between a content's end and a quotation's end that are put down to the tagger.
 _NEAR = 3
@@ -52,7 +61,7 @@ class TaggedAttributor:
     @property
     def name(self) -> str:
         """Changes when the same document could give other attributions."""
-        return f"tagger-2 {digest(BESIDE.read_text(encoding='utf-8'))[:8]}"
+        return f"tagger-3 {digest(BESIDE.read_text(encoding='utf-8'))[:8]}"
 
     def read(self, document: Document) -> tuple[Attribution, ...]:
         """The attributions of the document, in the order of its text; reports within reports come last."""
@@ -72,7 +81,8 @@ class TaggedAttributor:
                 found.append(_attribution(text, link, quotes, cut[number], confidence))
         announced = introduced(text, blocks, quotes)
         found = _followed([*without(found, announced), *announced], quotes)
-        return tuple(_resolved(text, [*found, *_inner(text, found, model, confidence)]))
+        resolved = _resolved(text, [*found, *_inner(text, found, model, confidence)])
+        return tuple(_with_the_whole_body(text, one) for one in resolved)
 
 
 def _attribution(
@@ -197,6 +207,17 @@ def _resolved(text: str, found: list[Attribution]) -> list[Attribution]:
         if phrase is not None:
             found[number] = replace(found[number], source_spans=(phrase, *found[number].source_spans))
     return found
+
+
+def _with_the_whole_body(text: str, one: Attribution) -> Attribution:
+    """The attribution; where its source is the end of a body's description, with all of that."""
+    if not one.source_spans:
+        return one
+    (start, end), *others = one.source_spans
+    begins = _BODY_BEGINS.search(text, one.sentence[0], start)
+    if begins is None or any(begins.start() < cue_end <= start for _, cue_end in one.cue_spans):
+        return one
+    return replace(one, source_spans=((begins.start(), end), *others))
 
 
 def _around(sentence: Span, pronoun: Span) -> tuple[Span, Span]:

@@ -258,6 +258,11 @@ def test_several_people_are_a_group_as_the_text_says(source):
     assert (got.name, got.kind) == (source, "group")
 
 
+def test_a_body_that_somebody_leads_is_the_body():
+    got = holder("A commission led by two peers said no.", "A commission led by two peers")
+    assert (got.name, got.kind) == ("commission led by two peers", "organisation")
+
+
 # -- transcripts -------------------------------------------------------------------------------------------------------
 
 

@@ -187,6 +187,22 @@ def test_a_relative_pronoun_has_its_noun_before_it(said, text, antecedent, prono
     assert said(text)[0].source == [antecedent, pronoun]
 
 
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("It was drawn up by a coalition of charities, who say that it would save money.", "a coalition of charities"),
+        ("The plan was sent back by a panel of inspectors, who called it hasty.", "a panel of inspectors"),
+    ],
+)
+def test_of_a_body_that_is_described_all_of_its_description_is_the_source(said, text, source):
+    assert only(said, text).source == [source, "who"]
+
+
+def test_a_body_that_others_follow_is_no_part_of_their_description(said):
+    text = "He addressed a committee of peers, and nurses said that the merger would fail."
+    assert only(said, text).source == ["nurses"]
+
+
 def test_hearsay_has_no_source(said):
     assert only(said, "It is said that joint teams work.").source == []
 
