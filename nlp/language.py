@@ -52,6 +52,17 @@ def subjects(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     )
 
 
+def subjects_of(text: str, wanted: Sequence[tuple[Span, Span]]) -> list[Span | None]:
+    """Who does what is told: for each (sentence, words with a verb), the noun phrase that is its subject, or None."""
+    found: list[Span | None] = []
+    for ((start, _), doc), (_, words) in zip(_parsed(text, [sentence for sentence, _ in wanted]), wanted, strict=True):
+        tokens = [token for token in doc if words[0] <= start + token.idx < words[1]]
+        found.append(
+            next((_phrase(start, child) for t in tokens for child in t.children if child.dep_ == "nsubj"), None)
+        )
+    return found
+
+
 def antecedents(text: str, wanted: Sequence[tuple[Span, Span]]) -> list[Span | None]:
     """What relative pronouns stand for: for each (sentence, pronoun), the phrase before the pronoun, or None."""
     found: list[Span | None] = []

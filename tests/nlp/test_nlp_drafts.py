@@ -1,4 +1,4 @@
-"""Who said what in a document, from attributions made by hand: no model is asked."""
+"""Who said what in a document, from attributions made by hand: only for subjects is a model asked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from nlp_documents import document, place
 from corpus.records import Document, Metadata
 from corpus.text import Piece, joined
 from nlp.attribution import Attribution, Reading
-from nlp.drafts import drafts
+from nlp.drafts import drafts, reading_of
 from nlp.thoughts import sentences
 
 
@@ -617,3 +617,41 @@ def test_an_interest_that_a_speaker_declares_is_the_role_from_then_on():
 
 def test_no_interest_is_no_role():
     assert roles("I declare this meeting open as a friend of all.") == [None] * 4
+
+
+# -- paraphrases without a source --------------------------------------------------------------------------------------
+
+URGED = "4.3 Many of those we met urged us to bring the two services together."
+
+
+def read(text, *, kind="green_paper", cue="urged", content="to bring the two services together", **more):
+    """The sources with which an attribution that has none is read."""
+    one = told(text, "", cue, content, mode="indirect", **more)
+    (found,) = reading_of(document(text, kind=kind), (one,)).attributions
+    return [text[start:end] for start, end in found.source_spans]
+
+
+@pytest.mark.model
+def test_what_others_urged_is_not_what_the_paper_urges():
+    assert read(URGED) == ["Many of those we met"]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("who", ["We", "They", "It", "Those", "The figures"])
+def test_a_subject_that_tells_nobody_is_no_source(who):
+    assert read(f"{who} urged us to bring the two services together.") == []
+
+
+@pytest.mark.model
+def test_a_subject_that_is_what_is_said_is_no_source():
+    assert read(URGED, content="Many of those we met") == []
+
+
+@pytest.mark.model
+def test_a_few_words_are_not_asked_for_their_subject():
+    assert read("The unions urged us to merge.", content="to merge") == []
+
+
+@pytest.mark.model
+def test_in_an_article_a_paraphrase_without_a_source_stays_nobodys():
+    assert read(URGED, kind="article") == []
