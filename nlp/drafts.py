@@ -62,8 +62,9 @@ _OF_SPEAKERS = re.compile(r"(?:i|we|you|one|who|it|myself|this)$", re.IGNORECASE
 _OF_THINGS = re.compile(r"(?:\w+ )?(?:show|suggest|mean|demonstrat|indicat|prov|reveal|confirm)\w*\b", re.IGNORECASE)
 # Content of such a word alone says nothing.
 _PRONOUN = re.compile(r"(?:it|who|which|that|this|they|he|she|some|what)", re.IGNORECASE)
-# How what is said begins, and not what is wished for: "they fear that …", but "they wish to …".
+# What is said and not wished for: "they hope that …", "they fear money will be lost", but "they wish to …".
 _THAT = re.compile(r"that\s", re.IGNORECASE)
+_FEARS = re.compile(r"\bfear(?:s|ed|ing)?\b", re.IGNORECASE)
 # Cues without a speaker that report all the same: "it has been said that …".
 _PASSIVE = re.compile(r"\b(?:been|being|is|are|was|were|am)\s+(?:\w+\s+)?(?:\w+ed|told|said)\b", re.IGNORECASE)
 # How a speaker in a debate says who he is besides: "I declare an interest as president of the …".
@@ -324,7 +325,8 @@ def _is_no_report(text: str, attribution: Attribution, sources: Sequence[Holder]
     """Whether an author who seems to report somebody speaks for himself."""
     if _is_nobodys(text, attribution) and all(holder.kind == "unknown" for holder in sources):
         return True  # "it shows …", of a map; "whoever wishes to …"
-    wishes = is_will(text, attribution.cue_spans) and not _THAT.match(text, attribution.spans[0][0])
+    said = _THAT.match(text, attribution.spans[0][0]) or any(_FEARS.search(text, *cue) for cue in attribution.cue_spans)
+    wishes = is_will(text, attribution.cue_spans) and not said
     if wishes and all(holder.basis == "words" for holder in sources):
         return True  # "where partners wish to go further", in a paper that says what they may
     words = [text[start:end] for start, end in attribution.source_spans]

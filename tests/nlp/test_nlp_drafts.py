@@ -433,11 +433,12 @@ def test_what_anybody_may_wish_for_is_what_a_paper_says_of_them(cue):
     assert rows(text, one, kind="white_paper", publisher="Department for Care") == [("Department for Care", text)]
 
 
-def test_what_others_fear_is_not_what_a_paper_says():
-    text = "Some trades unions fear that shared money is lost money."
-    one = told(text, "Some trades unions", "fear", "that shared money is lost money", mode="indirect")
+@pytest.mark.parametrize("that", ["that ", ""])
+def test_what_others_fear_is_not_what_a_paper_says(that):
+    text = f"Some trades unions fear {that}shared money is lost money."
+    one = told(text, "Some trades unions", "fear", f"{that}shared money is lost money", mode="indirect")
     assert rows(text, one, kind="white_paper", publisher="Department for Care") == [
-        ("Some trades unions", "that shared money is lost money")
+        ("Some trades unions", f"{that}shared money is lost money")
     ]
 
 
