@@ -40,6 +40,11 @@ _PAPER_BY = re.compile(
     r"(?:(?:published|issued|written|commissioned)\s+)?(?:by|from)\s+(?P<who>[^,]+)",
     re.IGNORECASE,
 )
+# What a body does to a paper that is another's: "the union attacked its report".
+_ANSWERS = (
+    r"(?:accept|accus|answer|attack|back|challeng|condemn|critici|describ|dismiss|disput|endors|oppos|prais|question|read|"
+    r"reject|repl|respon|support|welcom)\w*"
+)
 # What somebody is by a title alone.
 _BY_TITLE = {
     "councillor": {"cllr", "councillor"},
@@ -127,18 +132,27 @@ class Descriptions(Pronouns):
         return None
 
     def _whose_paper(self, plain: str, words: str, offset: int) -> Holder | None:
-        """ "The report", of a body that the text before names as its author: "the Commission's report"."""
+        """ "The report", of a body that the text before names as its author: "the Commission's report", or its."""
         if not re.fullmatch(r"(?:report|review|study|inquiry|paper|survey)(?: itself)?", plain, re.IGNORECASE):
             return None
+        noun = plain.split()[0].casefold()
+        own = re.compile(rf"\w{{0,2}}['’]s?\s+(?:[\w-]+\s+){{0,3}}{noun}\b", re.IGNORECASE)
+        its = re.compile(
+            rf"(?:(?!\b{_ANSWERS})[^.!?:;“”‘\"]){{0,80}}?\s(?:its|their)\s+(?:[\w-]+\s+){{0,3}}{noun}\b", re.IGNORECASE
+        )
+        by = re.compile(
+            rf"\b{noun}\s+(?:(?:published|issued|released|commissioned)\s+)?(?:\w+\s+)?(?:of|by|from)\s+(?:the\s+)?$",
+            re.IGNORECASE,
+        )
+        later = offset  # where the next body is named, whose report it may be
         for at, end, name in self.bodies.before(offset):
-            after, before = self.text[end : end + 40], self.text[max(0, at - 40) : at]
-            noun = plain.split()[0].casefold()
-            if re.match(rf"['’]s?\s+(?:[\w-]+\s+){{0,3}}{noun}\b", after, re.IGNORECASE) or re.search(
-                rf"\b{noun}\s+(?:(?:published|issued|released|commissioned)\s+)?(?:\w+\s+)?(?:of|by|from)\s+(?:the\s+)?$",
-                before,
-                re.IGNORECASE,
+            if (
+                own.match(self.text, max(at, end - 2), end + 40)  # a name may end with its "’s"
+                or its.match(self.text, end, min(later, end + 120))
+                or by.search(self.text, max(0, at - 40), at)
             ):
                 return Holder(name, "organisation", words, organisation=name, how="description: paper")
+            later = at
         return None
 
     def _somebody(self, core: str, plain: str, words: str, source: Span) -> Holder:

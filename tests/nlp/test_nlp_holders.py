@@ -258,6 +258,24 @@ def test_several_people_are_a_group_as_the_text_says(source):
     assert (got.name, got.kind) == (source, "group")
 
 
+@pytest.mark.parametrize(
+    ("before", "whose"),
+    [
+        ("The Marsh Commission’s final report came out.", "Marsh Commission"),
+        ("A report by the Marsh Commission came out.", "Marsh Commission"),
+        ("The Marsh Commission spent a year on its final report.", "Marsh Commission"),
+        ("The Marsh Commission met. Its chair praised their report.", "the report"),
+        ("The Marsh Commission met the Larch Society, which wrote its report.", "Larch Society"),
+        ("The Marsh Commission met. The Larch Society attacked its report.", "the report"),
+        ("The Marsh Commission spent a year on its draft.", "the report"),
+    ],
+)
+def test_a_report_is_that_of_the_body_that_was_said_to_have_written_it(before, whose):
+    bodies = [name for name in ("Marsh Commission", "Larch Society") if name in before]
+    got = holders(f"{before} The report called for one trust.", bodies=bodies)
+    assert got.of(place(got.text, "The report")).name == whose
+
+
 def test_a_body_that_somebody_leads_is_the_body():
     got = holder("A commission led by two peers said no.", "A commission led by two peers")
     assert (got.name, got.kind) == ("commission led by two peers", "organisation")
