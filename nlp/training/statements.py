@@ -96,21 +96,20 @@ def near_copies(
     rows: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]]
 ) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     """Pairs of a row and one of the others that share more than half of the shorter one's runs of four words."""
-    holding: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    # Few statements are frozen and very many are trained on: it is the few whose runs are kept.
+    holding: dict[tuple[str, ...], list[int]] = defaultdict(list)
     sizes = []
-    for number, other in enumerate(others):
-        runs = fours(other["text"])
+    for number, row in enumerate(rows):
+        runs = fours(row["text"])
         sizes.append(len(runs))
         for run in runs:
-            holding[run].add(number)
+            holding[run].append(number)
     found = []
-    for row in rows:
-        runs = fours(row["text"])
-        shared = Counter(number for run in runs for number in holding[run])
-        found += [
-            (row, others[n]) for n, count in shared.items() if count > ALIKE * max(_SHORT, min(len(runs), sizes[n]))
-        ]
-    return found
+    for number, other in enumerate(others):
+        runs = fours(other["text"])
+        shared = Counter(n for run in runs for n in holding.get(run, ()))
+        found += [(n, number) for n, count in shared.items() if count > ALIKE * max(_SHORT, min(len(runs), sizes[n]))]
+    return [(rows[one], others[other]) for one, other in sorted(found)]
 
 
 def faults(training: Sequence[Mapping[str, Any]], frozen: Sequence[Mapping[str, Any]]) -> Iterable[str]:
