@@ -65,6 +65,8 @@ _PRONOUN = re.compile(r"(?:it|who|which|that|this|they|he|she|some|what)", re.IG
 # What is said and not wished for: "they hope that …", "they fear money will be lost", but "they wish to …".
 _THAT = re.compile(r"that\s", re.IGNORECASE)
 _FEARS = re.compile(r"\bfear(?:s|ed|ing)?\b", re.IGNORECASE)
+# Sources that are nobody: "nobody should conclude that I want a merger" is said by no one; "No 10" is somebody.
+_NOBODY = re.compile(r"(?:[Nn]obody|[Nn]o[ -]one|[Nn]one|[Nn]either|[Nn]o\s+[a-z]\w*)\b")
 # Cues without a speaker that report all the same: "it has been said that …".
 _PASSIVE = re.compile(r"\b(?:been|being|is|are|was|were|am)\s+(?:\w+\s+)?(?:\w+ed|told|said)\b", re.IGNORECASE)
 # How a speaker in a debate says who he is besides: "I declare an interest as president of the …".
@@ -97,7 +99,7 @@ class Draft:
 def facts() -> str:
     """Changes when the same attributions could give other holders: with this code, the offices, what was measured."""
     files = (*sorted(Path(__file__).parent.glob("office*.csv")), MEASURED)
-    return f"who-3 {digest(*(file.read_text(encoding='utf-8') for file in files))[:8]}"
+    return f"who-4 {digest(*(file.read_text(encoding='utf-8') for file in files))[:8]}"
 
 
 def reading_of(document: Document, attributions: tuple[Attribution, ...]) -> Reading:
@@ -317,7 +319,9 @@ def _is_own(document: Document, attribution: Attribution) -> bool:
 
 
 def _says_nothing(text: str, attribution: Attribution) -> bool:
-    """Whether the words are a pronoun alone ("it is often cited")."""
+    """Whether the words are a pronoun alone ("it is often cited"), or their source is nobody."""
+    if any(_NOBODY.match(text, *span) for span in attribution.source_spans):
+        return True
     return attribution.mode == "indirect" and _PRONOUN.fullmatch(words_of(text, attribution.spans)) is not None
 
 

@@ -620,6 +620,20 @@ def test_no_interest_is_no_role():
     assert roles("I declare this meeting open as a friend of all.") == [None] * 4
 
 
+@pytest.mark.parametrize("who", ["Nobody", "No one", "No-one", "None of us", "Neither board", "No minister"])
+def test_what_nobody_says_is_told_of_nobody(who):
+    text = f"{who} should conclude from this that the two boards will be merged by the spring."
+    one = told(text, who, "conclude", "that the two boards will be merged by the spring", mode="indirect")
+    assert rows(text, one, kind="article") == []
+    assert rows(text, one, kind="opinion", authors=("Jo Blunt",)) == [("Jo Blunt", text)]
+
+
+def test_number_ten_is_not_nobody():
+    text = "No 10 said that the two boards would be merged."
+    one = told(text, "No 10", "said", "that the two boards would be merged", mode="indirect")
+    assert [what for _, what in rows(text, one, kind="article")] == ["that the two boards would be merged"]
+
+
 # -- paraphrases without a source --------------------------------------------------------------------------------------
 
 URGED = "4.3 Many of those we met urged us to bring the two services together."
