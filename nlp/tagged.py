@@ -38,7 +38,8 @@ _BODY_BEGINS = re.compile(
     r"\ban?\s+(?:[\w-]+\s+){0,3}?(?:alliance|campaign|coalition|commission|committee|consortium|federation|forum|group|"
     r"inquiry|network|panel|partnership|taskforce|team|union)\s+"
     r"(?:of|representing|made\s+up\s+of|(?:chaired|headed|led)\s+by)\s+"
-    r"(?:(?:all|both|many|most|one|several|some)\s+of\s+)?(?:(?:her|his|its|our|the|their)\s+)?(?:[\w-]+\s?)?$",
+    r"(?:(?:all|both|many|most|one|several|some)\s+of\s+)?(?:(?:her|his|its|our|the|their)\s+)?"
+    r"(?:(?!wh)[\w-]+\s?)?$",  # not "a panel of which" the chair says …
     re.IGNORECASE,
 )
 _RELATIVE = {"who", "whom", "which", "that", "whose"}
