@@ -38,7 +38,7 @@ from nlp.training import compare
 from nlp.training.claims import claims, measured_claims, with_strangers
 from nlp.training.gate import learned_gate
 from nlp.training.sides import Labelled, Network, fit, say, scores
-from nlp.training.statements import CALIBRATION, DOCUMENTS, QUESTIONS, TOPICS, groups, held_out, statements
+from nlp.training.statements import CALIBRATION, QUESTIONS, TOPICS, groups, held_out, of_documents, statements
 
 FOLDS = 3
 SEED = 11
@@ -317,7 +317,7 @@ def main() -> None:
         comparison(written, *out_of_fold(written, first(given.data, given.run), given.data, given.run))
         return
     # Some documents were labelled before the engine cut them: they stand among the statements.
-    cut = [row for row in written if row["kind"] == "document"] + certain(statements(DOCUMENTS))
+    cut = [row for row in written if row["kind"] == "document"] + certain(of_documents())
     others = [row for row in written if row["kind"] != "document"]
     stage = "documents"
     if given.begin:

@@ -27,7 +27,7 @@ def test_statements_of_unseen_documents_are_those_on_which_both_readings_agree()
 
 
 def test_labels_fit_their_evidence_and_the_parts_are_apart():
-    training = [*statements.statements(), *statements.statements(statements.DOCUMENTS)]
+    training = [*statements.statements(), *statements.of_documents()]
     assert list(faults(training, held_out())) == []
     assert list(shared(training)) == []
 
