@@ -39,9 +39,9 @@ _OWN_VOICE = {
 _OF_GOVERNMENT = {"white_paper", "green_paper", "consultation"}
 # Kinds whose words were said on the day that the document bears.
 _SAID_THEN = {"committee_evidence", "debate", "speech"}
-# Subjects that tell nobody: what they stand for is not looked up. "We" is the author.
+# Subjects that tell nobody: what they stand for is not looked up. "We" is the author; "this paper" may be he, too.
 _NO_SUBJECT = re.compile(
-    r"(?:he|i|it|one|she|that|these|they|this|those|we|what|which|who|you)\b(?!\s+(?:of|in)\b)", re.IGNORECASE
+    r"(?:he|i|it|one|she|that|these|they|this|we|what|which|who|you)\b(?!\s+(?:of|in)\b)|those$", re.IGNORECASE
 )
 # A paraphrase of fewer words is not asked for its verb's subject: "consider the objections".
 _SHORTEST_REPORT = 4
@@ -99,7 +99,7 @@ class Draft:
 def facts() -> str:
     """Changes when the same attributions could give other holders: with this code, the offices, what was measured."""
     files = (*sorted(Path(__file__).parent.glob("office*.csv")), MEASURED)
-    return f"who-4 {digest(*(file.read_text(encoding='utf-8') for file in files))[:8]}"
+    return f"who-5 {digest(*(file.read_text(encoding='utf-8') for file in files))[:8]}"
 
 
 def reading_of(document: Document, attributions: tuple[Attribution, ...]) -> Reading:
@@ -129,7 +129,7 @@ def _with_subjects(text: str, attributions: tuple[Attribution, ...]) -> tuple[At
         if subject is None or any(start < subject[1] and subject[0] < end for start, end in made[number].spans):
             continue
         start = subject[0] + len(found.group()) if (found := _NUMBER.match(text, *subject)) else subject[0]
-        if not _NO_SUBJECT.match(text, start) and can_speak(text[start : subject[1]]):
+        if not _NO_SUBJECT.match(text, start, subject[1]) and can_speak(text[start : subject[1]]):
             made[number] = replace(made[number], source_spans=((start, subject[1]),))
     return tuple(made)
 
