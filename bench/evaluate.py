@@ -93,17 +93,19 @@ def heldout() -> tuple[Figures, str]:
 
 def statements() -> tuple[Figures, str]:
     """Which side: frozen statements on themes that no statement to train on mentions."""
-    return _sides_of(held_out()), _hash([HELD_OUT])
+    rows = held_out()
+    cases = stances.judged(rows)
+    return _sides(cases) | stances.deciding_words(rows, cases), _hash([HELD_OUT])
 
 
 def unseen_documents() -> tuple[Figures, str]:
     """Which side: statements as the engine cuts them from whole documents that no network was trained on."""
-    return _sides_of(unseen()), _hash([UNSEEN])
+    return _sides(stances.judged(unseen())), _hash([UNSEEN])
 
 
-def _sides_of(rows: list[dict[str, Any]]) -> Figures:
+def _sides(judged: Mapping[str, list[stances.Case]]) -> Figures:
     result: Figures = {}
-    for topic, cases in stances.judged(rows).items():
+    for topic, cases in judged.items():
         result |= {f"{topic}: {name}": figure(cases) for name, figure in stances.FIGURES.items()}
     return result
 

@@ -9,12 +9,14 @@ documents   fictional documents with every statement labelled, none of them trai
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from app_pages.confidence import in_a_word
 from bench import scoring
+from corpus.records import Span
 from nlp import calibration
 from nlp.calibration import CLASSES
 from nlp.frames import built_in
@@ -85,6 +87,35 @@ def reliability(cases: Sequence[Case]) -> list[tuple[float, float, int]]:
         (sum(sure for sure, _ in one) / len(one), sum(right for _, right in one) / len(one), len(one))
         for _, one in sorted(bins.items())
     ]
+
+
+def deciding_words(rows: Sequence[Mapping[str, Any]], judged: Mapping[str, Sequence[Case]]) -> dict[str, float]:
+    """How far the words shown as deciding a side are those by which readers decided, where the side told is right.
+
+    "deciding words: precision" is the share of the words shown that are readers', "deciding words: recall" the share
+    of readers' words that are shown. rows: the statements of each topic's cases, in order, with readers' words as
+    evidence.
+    """
+    both = shown = readers = 0
+    for topic, cases in judged.items():
+        for row, (label, told) in zip(rows, cases, strict=True):
+            if told.stance and told.stance == label:
+                text = row["text"]
+                given = _words(text, told.evidence)
+                right = _words(text, [(at := text.index(words), at + len(words)) for words in _said(row, topic)])
+                both, shown, readers = both + len(given & right), shown + len(given), readers + len(right)
+    return {"deciding words: precision": both / max(1, shown), "deciding words: recall": both / max(1, readers)}
+
+
+def _said(row: Mapping[str, Any], topic: str) -> list[str]:
+    words = row["evidence"].get(topic, [])
+    return [words] if isinstance(words, str) else words
+
+
+def _words(text: str, spans: Sequence[Span]) -> set[int]:
+    """Where the words of a text that spans touch begin."""
+    found = (word.span() for word in re.finditer(r"\S+", text))
+    return {start for start, end in found if any(start < stop and begin < end for begin, stop in spans)}
 
 
 def _given(cases: Sequence[Case]) -> list[Case]:

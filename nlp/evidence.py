@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from corpus.records import Span
 
-# Phrases of a text that are tried at most: a longer text has longer phrases.
-AT_MOST = 6
+# Phrases of a text that are tried at most: a longer text has longer phrases. More cost time, and what is shown then
+# has less of the words by which readers decided (docs/quality.md).
+AT_MOST = 4
 # Phrases shown at most, each with at least this share of the strongest one's weight.
 SHOWN, STRONG = 3, 0.5
 _WORD = re.compile(r"\S+")

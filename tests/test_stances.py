@@ -10,6 +10,7 @@ from bench.stances import (
     by_word,
     calibration_error,
     coverage,
+    deciding_words,
     flips,
     interval,
     macro_f1,
@@ -142,3 +143,30 @@ def test_sides_told_are_counted_by_the_word_for_how_sure_they_are() -> None:
         case("support", None, 0.99),
     ]
     assert by_word(cases) == [("sure", 0.0, 0.0, 0), ("likely", 0.5, 0.5, 2), ("doubtful", 0.0, 0.0, 1)]
+
+
+# -- the words that decided --------------------------------------------------------------------------------------------
+
+ROW = {"text": "Merge them, for the money is wasted.", "evidence": {"late": ["Merge them", "wasted"]}}
+
+
+def shown(row: dict, told: str, *spans: tuple[int, int]) -> dict[str, float]:
+    return deciding_words([row], {"late": [("support", Judgement("late", told, False, 0.9, spans))]})
+
+
+def test_words_shown_are_counted_against_those_by_which_readers_decided() -> None:
+    assert shown(ROW, "support", (0, 5), (12, 25)) == {
+        "deciding words: precision": 1 / 4,  # Merge; for, the, money
+        "deciding words: recall": 1 / 3,  # Merge, them, wasted
+    }
+
+
+def test_readers_words_may_be_one_phrase() -> None:
+    assert shown(ROW | {"evidence": {"late": "Merge them"}}, "support", (0, 10)) == {
+        "deciding words: precision": 1.0,
+        "deciding words: recall": 1.0,
+    }
+
+
+def test_the_words_of_a_wrong_side_do_not_count() -> None:
+    assert shown(ROW, "oppose", (0, 10)) == {"deciding words: precision": 0.0, "deciding words: recall": 0.0}

@@ -23,7 +23,7 @@ import gzip
 import hashlib
 import json
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +34,10 @@ from corpus.encoder import encode
 from nlp.calibration import CLASSES, OPPOSITE, Calibration, flips, macro_f1, taught
 from nlp.frames import built_in
 from nlp.pairs import BEFORE, HEADS, Pair
+from nlp.stance import Said
 from nlp.training import compare
 from nlp.training.claims import claims, measured_claims, with_strangers
-from nlp.training.gate import learned_gate
+from nlp.training.gate import learned_alone, learned_gate
 from nlp.training.sides import Labelled, Network, fit, say, scores
 from nlp.training.statements import CALIBRATION, QUESTIONS, TOPICS, groups, held_out, of_documents, statements
 
@@ -282,6 +283,18 @@ def calibrations(read_on: Callable[[Sequence[Row]], dict[str, Any]]) -> dict[str
     return made
 
 
+def alone_from(made: Mapping[str, Calibration], read_on: Callable[[Sequence[Row]], dict[str, Any]]) -> float:
+    """See `learned_alone`; from the statements of `calibrations`, and those that were written to need their context.
+
+    Answers to a question are always read with it, and statements that nothing stood before need not be read twice.
+    """
+    rows = certain(statements(CALIBRATION)) + [row for row in statements() if row["kind"] in ("context", "assent")]
+    said = [(row, Said(row["text"], row.get("context") or "", row.get("title") or "")) for row in rows]
+    rows = [row for row, one in said if one != one.alone() and not one.answers]
+    labels = {topic: [label_of(row, topic) for row in rows] for topic in made}
+    return learned_alone(made, labels, read_on(rows), read_on([{"text": row["text"]} for row in rows]))
+
+
 def comparison(rows: Sequence[Row], found: dict[str, Any], by_pole: dict[str, Any]) -> None:
     """Print the table: each way of telling sides, by the same folds."""
     folds, texts = folds_of(rows), [row["text"] for row in rows]
@@ -354,12 +367,18 @@ def write(rows: Sequence[Row], data: Path, weights: dict[str, Any]) -> None:
     from nlp.training.export import export_sides
 
     export_sides(weights, MODEL)
-    made = calibrations(lambda asked: by_topic(network_of(MODEL)(pairs_of(asked))))
+    network = network_of(MODEL)
+
+    def read_on(asked: Sequence[Row]) -> dict[str, Any]:
+        return by_topic(network(pairs_of(asked)))
+
+    made = calibrations(read_on)
     topics = built_in().topics
     kept = {
         "network": hashlib.sha256(MODEL.read_bytes()).hexdigest(),
         "topics": {topics[name].key: {"head": name, **one.kept()} for name, one in made.items()},
         "gate": learned_gate(rows, news(data)),
+        "alone_from": alone_from(made, read_on),
     }
     BESIDE.write_text(json.dumps(kept) + "\n", encoding="utf-8")
     say(f"written: {MODEL.name}, {MODEL.stat().st_size // 1024} kB; {BESIDE.name}, {BESIDE.stat().st_size // 1024} kB")

@@ -26,7 +26,7 @@ def scored(monkeypatch):
         for row, answer in enumerate(answers):
             scores[row, answer] = 6.0
         gate = {"weights": {}, "bias": 1.0, "opens_from": 0.0}
-        kept = {"topics": {key: {} for key in known}, "gate": gate, "found_from": 0.5, "opposite_up_to": 0.5}
+        kept = {"topics": {key: {} for key in known}, "gate": gate}
         monkeypatch.setattr(stance, "learned", lambda: kept)
         monkeypatch.setattr(stance, "shipped", lambda: None)
         monkeypatch.setattr(stance, "example_scores", lambda topic, network: scores)

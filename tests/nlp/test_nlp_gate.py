@@ -7,6 +7,7 @@ import math
 import random
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from frame_files import GOOD
 from hypothesis import given
@@ -209,3 +210,31 @@ def test_a_learned_gate_keeps_no_words_that_say_nothing(toy):
 
 def test_a_learned_gate_can_be_written_down(toy):
     assert Words(**json.loads(json.dumps(toy[2]))) == Words(**toy[2])
+
+
+# Five statements: what the words alone say of the topic, and the side told of them in their context.
+ALONE = [-4.0, -2.0, 0.0, 2.0, 4.0]
+
+
+def least(labels, alone=ALONE):
+    """What `learned_alone` makes of statements that are told to support, by their labels."""
+    from nlp.calibration import Calibration
+    from nlp.training.gate import learned_alone
+
+    plain = Calibration(1.0, (0.0,) * 4)
+    whole = np.array([[0.0, 9.0, 0.0, 0.0]] * len(alone))
+    scores = np.array([[-likely, -50.0, -50.0, 0.0] for likely in alone])
+    return learned_alone({"late": plain}, {"late": labels}, {"late": whole}, {"late": scores})
+
+
+def test_no_right_side_of_a_few_may_be_lost():
+    assert least([0, 0, 1, 1, 1]) == 0.5  # 1 / (1 + exp(0))
+
+
+def test_wrong_sides_may_be_lost():
+    assert least([0, 3, 0, 0, 1]) == 0.98  # 1 / (1 + exp(-4)) is 0.982
+
+
+def test_of_very_many_one_in_a_hundred_may_be_lost():
+    assert least([1] * 100, [-4.0] + [0.0] * 99) == 0.5
+    assert least([1] * 99, [-4.0] + [0.0] * 98) == 0.01  # 1 / (1 + exp(4)) is 0.018

@@ -64,11 +64,11 @@ class Network:
         return scores
 
 
-def kept(*, gate=OPEN, **settings):
+def kept(*, gate=OPEN, alone_from=0.0, **settings):
     """What is learned beside the network of the built-in topics."""
     one = {"scale": 1.0, "shift": [0.0] * 4, "found_from": 0.5, "opposite_up_to": 0.5, **settings}
     topics = {built_in().topics[name].key: {"head": name, **one} for name in TOPICS}
-    return {"topics": topics, "gate": gate, "found_from": 0.5, "opposite_up_to": 0.5}
+    return {"topics": topics, "gate": gate, "alone_from": alone_from}
 
 
 @pytest.fixture
@@ -206,7 +206,8 @@ def test_equal_statements_are_read_once_and_judged_alike(network):
 
 def test_equal_words_in_another_context_are_another_statement(network):
     judged(network, Said("Roses.", "Lilies?"), Said("Roses."), Said("Roses.", title="Lilies?"))
-    assert network.asked == [Pair("", "Roses.", "Lilies?"), Pair("", "Roses."), Pair("", "Roses.", "", "Lilies?")]
+    assert set(network.asked) == {Pair("", "Roses.", "Lilies?"), Pair("", "Roses."), Pair("", "Roses.", "", "Lilies?")}
+    assert len(network.asked) == 3
 
 
 def test_answers_stand_in_the_order_of_the_statements(network):
@@ -228,13 +229,44 @@ def test_what_the_gate_turns_away_is_not_read_and_surely_on_no_topic(network):
 
 @pytest.mark.parametrize("where", ["context", "title"])
 def test_the_gate_opens_at_words_of_context_and_title_too(network, where):
-    judged(network, Said("roses", **{where: "of the two"}), gate=CLOSED_BUT | {"weights": {"<the": 1.0}})
-    assert len(network.asked) == 1
+    said = Said("roses", **{where: "of the two"})
+    judged(network, said, gate=CLOSED_BUT | {"weights": {"<the": 1.0}})
+    assert Pair("", "roses", said.context, said.title) in network.asked
 
 
 def test_where_the_gate_opens_for_nothing_the_network_is_not_called(network):
     judged(network, "merge them", "roses", gate=CLOSED_BUT)
     assert network.calls == []
+
+
+@pytest.mark.parametrize("before", [{"context": "Merge them."}, {"title": "Merge them"}])
+def test_words_that_alone_are_hardly_on_a_topic_are_not_read_with_what_stood_before_them(network, before):
+    (found,) = judged(network, Said("Roses.", **before), alone_from=0.5)
+    assert network.asked == [Pair("", "Roses.")]
+    assert {(one.stance, one.undecided, one.evidence) for one in found} == {(None, False, ())}
+    assert [one.confidence for one in found] == pytest.approx([np.exp(3) / (np.exp(3) + 3)] * 2)
+
+
+def test_words_that_alone_may_be_on_a_topic_are_read_with_what_stood_before_them(network):
+    judged(network, Said("Merge them.", "Roses."), alone_from=0.5)
+    assert network.asked[:2] == [Pair("", "Merge them."), Pair("", "Merge them.", "Roses.")]
+
+
+def test_words_that_may_be_on_one_topic_are_read_in_context_for_every_topic(network):
+    (found,) = judged(network, Said("Share it.", "Roses."), alone_from=0.5)
+    assert [one.stance for one in found] == [None, "support"]
+    assert found[0].confidence == pytest.approx(np.exp(3) / (np.exp(3) + 3))
+
+
+@pytest.mark.parametrize("question", ["Would you merge them?", "“Would you merge them?” ", "(Would you? Really?)"])
+def test_an_answer_is_read_with_its_question_alone(network, question):
+    judged(network, Said("Happily.", question), alone_from=0.5)
+    assert network.asked == [Pair("", "Happily.", question)]
+
+
+def test_words_that_nothing_stood_before_are_read_once(network):
+    judged(network, "Roses.", alone_from=0.5)
+    assert network.asked == [Pair("", "Roses.")]
 
 
 # -- topics that the network was not trained on ------------------------------------------------------------------------
