@@ -15,7 +15,7 @@ from nlp.confidence import Confidence, shipped
 from nlp.introduced import introduced, without
 from nlp.linking import Link, Part, links, parts
 from nlp.quotes import Quote, quotes_in
-from nlp.spans import merged
+from nlp.spans import Cover, merged
 from nlp.tagger import BESIDE, Tagger, tagger
 from nlp.thoughts import sentences
 from nlp.windows import windows
@@ -62,7 +62,7 @@ class TaggedAttributor:
     @property
     def name(self) -> str:
         """Changes when the same document could give other attributions."""
-        return f"tagger-3 {digest(BESIDE.read_text(encoding='utf-8'))[:8]}"
+        return f"tagger-4 {digest(BESIDE.read_text(encoding='utf-8'))[:8]}"
 
     def read(self, document: Document) -> tuple[Attribution, ...]:
         """The attributions of the document, in the order of its text; reports within reports come last."""
@@ -73,13 +73,14 @@ class TaggedAttributor:
         found: list[Attribution] = []
         cut: dict[int, list[Span]] = {}  # number of a block → its sentences
         for tagged in model.read(windows(text, lines, quotes)):
-            for link in links(tagged, parts(tagged)):
+            told = parts(tagged)
+            for link in links(tagged, told):
                 if confidence.content(link) < confidence.tell_from:
                     continue
                 number = (link.cue or link.contents[0]).line
                 if number not in cut:
                     cut[number] = sentences(text, lines[number])
-                found.append(_attribution(text, link, quotes, cut[number], confidence))
+                found.append(_attribution(text, link, told, quotes, cut[number], confidence))
         announced = introduced(text, blocks, quotes)
         found = _followed([*without(found, announced), *announced], quotes)
         resolved = _resolved(text, [*found, *_inner(text, found, model, confidence)])
@@ -87,8 +88,14 @@ class TaggedAttributor:
 
 
 def _attribution(
-    text: str, link: Link, quotes: Sequence[Sequence[Quote]], cut: Sequence[Span], confidence: Confidence
+    text: str,
+    link: Link,
+    every: Sequence[Part],
+    quotes: Sequence[Sequence[Quote]],
+    cut: Sequence[Span],
+    confidence: Confidence,
 ) -> Attribution:
+    """The attribution of a link. every: all parts of its window; cut: the sentences of its cue's paragraph."""
     anchor = (link.cue or link.contents[0]).span
     at = bisect_right(cut, anchor[0], key=lambda span: span[0]) - 1
     contents = _connected(link)
@@ -99,6 +106,7 @@ def _attribution(
         touched = {span: near for span, near in touched.items() if span not in apart}
     spans = merged(_to_the_marks(text, span, near) for span, near in touched.items())
     quoted = list({quote.span for near in touched.values() for quote in near})
+    spans = _without_holes(text, spans, quoted, cut, [part.span for part in every if part.kind != "content"])
     cue = link.cue.span if link.cue else None
     sure = confidence.source(link)
     source = _whole_name(text, link.source.span, cue) if link.source and sure >= confidence.name_from else None
@@ -120,6 +128,32 @@ def _connected(link: Link) -> Sequence[Part]:
     while more := {line for line in lines - reached if {line - 1, line + 1} & reached}:
         reached |= more
     return [part for part in link.contents if part.line in reached] or link.contents
+
+
+def _without_holes(
+    text: str, spans: Sequence[Span], quoted: Sequence[Span], cut: Sequence[Span], others: Sequence[Span]
+) -> tuple[Span, ...]:
+    """The spans, with the words between two of one sentence where these say nothing of who speaks.
+
+    A paraphrase with a hole may lose what turns it round: "I would … accept that" of "I would not accept that".
+    quoted: the quotations, between which the words are not theirs; others: the sources and cues nearby.
+    """
+    marks = Cover(quoted)
+    made = [spans[0]]
+    for span in spans[1:]:
+        start, end = made[-1]
+        at = bisect_right(cut, start, key=lambda one: one[0]) - 1
+        apart = (
+            not (at >= 0 and span[1] <= cut[at][1])
+            or (marks.within((end - 1, end)) and marks.within((span[0], span[0] + 1)))
+            or any(low < span[0] and end < high for low, high in others)
+            or not any(map(str.isalnum, text[end : span[0]]))
+        )
+        if apart:
+            made.append(span)
+        else:
+            made[-1] = (start, span[1])
+    return tuple(made)
 
 
 def _whole_name(text: str, source: Span, cue: Span | None) -> Span:
@@ -189,11 +223,12 @@ def _inner(text: str, found: Sequence[Attribution], model: Tagger, confidence: C
     lines = sorted({span for one in told for span in one.spans if span[1] - span[0] > _SHORTEST})
     quotes = [quotes_in(text, [Block("paragraph", *line)]) for line in lines]
     for tagged in model.read(windows(text, lines, quotes)):
-        for link in links(tagged, parts(tagged)):
+        every = parts(tagged)
+        for link in links(tagged, every):
             owners = {part.line for part in (*link.contents, link.cue, link.source) if part}
             names = link.source and any(word[:1].isupper() for word in text[slice(*link.source.span)].split()[1:])
             if len(owners) == 1 and names and confidence.content(link) * confidence.source(link) >= _SURE:
-                yield _attribution(text, link, quotes, [lines[owners.pop()]], confidence)
+                yield _attribution(text, link, every, quotes, [lines[owners.pop()]], confidence)
 
 
 def _resolved(text: str, found: list[Attribution]) -> list[Attribution]:

@@ -441,12 +441,13 @@ def linked(text, cue, *contents):
     return Link([part("content", words) for words in contents], part("cue", cue) if cue else None)
 
 
-def contents_of(text, cue, *contents):
-    """The contents of the attribution that is made of the link, in words."""
+def contents_of(text, cue, *contents, others=()):
+    """The contents of the attribution that is made of the link, in words. others: words of other attributions."""
     made, link = document(text), linked(text, cue, *contents)
+    every = [*link.contents, *([link.cue] if link.cue else []), *(linked(text, word).cue for word in others)]
     quotes = [quotes_in(text, [block]) for block in made.blocks]
     block = made.blocks[(link.cue or link.contents[0]).line]
-    one = _attribution(text, link, quotes, sentences(text, (block.start, block.end)), EVEN)
+    one = _attribution(text, link, every, quotes, sentences(text, (block.start, block.end)), EVEN)
     return [text[start:end] for start, end in one.spans]
 
 
@@ -511,3 +512,55 @@ def test_a_paraphrase_beside_a_quotation_of_the_cues_sentence_is_not_taken_from_
 def test_a_paraphrase_in_another_sentence_stays_where_there_is_no_other_content():
     text = "The merger would fail. So Dr Pell said."
     assert contents_of(text, "said", "The merger would fail") == ["The merger would fail"]
+
+
+@pytest.mark.parametrize(
+    ("text", "contents", "whole"),
+    [
+        ("Mr Fenn said I would not accept that.", ("I would", "that"), "I would not accept that"),
+        (
+            "Mr Fenn said the two are not opposed to a merger and are not keen on it.",
+            ("a merger", "it"),
+            "a merger and are not keen on it",
+        ),
+        (
+            "Mr Fenn said the trust had, in its words, “a say in our money”.",
+            ("the trust had", "“a say in our money”"),
+            "the trust had, in its words, “a say in our money”",
+        ),
+    ],
+)
+def test_words_of_a_paraphrase_between_two_pieces_of_a_sentence_are_told_with_them(text, contents, whole):
+    assert contents_of(text, "said", *contents) == [whole]
+
+
+def test_words_that_say_who_speaks_are_not_told_with_the_pieces_around_them():
+    text = "The merger, Mr Fenn said, would not help."
+    assert contents_of(text, "said", "The merger", "would not help") == ["The merger", "would not help"]
+
+
+def test_words_between_two_quotations_are_not_quoted():
+    text = "Comments, said Mr Fenn, were “about time” and not “never again”."
+    found = ["“about time”", "“never again”"]
+    assert contents_of(text, "said", *found) == found
+
+
+def test_words_of_another_attribution_between_two_pieces_stay_out():
+    text = "Mr Fenn said the merger would help while the union feared it would not and money was lost."
+    found = ["the merger would help", "money was lost"]
+    assert contents_of(text, "said", *found, others=["feared"]) == found
+    assert len(contents_of(text, "said", *found)) == 1
+
+
+def test_pieces_of_two_sentences_are_not_told_as_one():
+    text = "Mr Fenn said the wards were full. It rained. “They were empty by May.”"
+    found = ["the wards were full", "“They were empty by May.”"]
+    assert contents_of(text, "said", *found) == found
+
+
+def test_a_comma_between_two_pieces_leaves_two():
+    text = "Mr Fenn said that it was dear, that it was slow."
+    assert contents_of(text, "said", "that it was dear", "that it was slow") == [
+        "that it was dear",
+        "that it was slow",
+    ]
