@@ -73,10 +73,8 @@ class TaggedAttributor:
         found: list[Attribution] = []
         cut: dict[int, list[Span]] = {}  # number of a block → its sentences
         for tagged in model.read(windows(text, lines, quotes)):
-            told = parts(tagged)
-            for link in links(tagged, told):
-                if confidence.content(link) < confidence.tell_from:
-                    continue
+            told = [one for one in links(tagged, parts(tagged)) if confidence.content(one) >= confidence.tell_from]
+            for link in told:
                 number = (link.cue or link.contents[0]).line
                 if number not in cut:
                     cut[number] = sentences(text, lines[number])
@@ -90,12 +88,12 @@ class TaggedAttributor:
 def _attribution(
     text: str,
     link: Link,
-    every: Sequence[Part],
+    told: Sequence[Link],
     quotes: Sequence[Sequence[Quote]],
     cut: Sequence[Span],
     confidence: Confidence,
 ) -> Attribution:
-    """The attribution of a link. every: all parts of its window; cut: the sentences of its cue's paragraph."""
+    """The attribution of a link. told: all links of its window; cut: the sentences of its cue's paragraph."""
     anchor = (link.cue or link.contents[0]).span
     at = bisect_right(cut, anchor[0], key=lambda span: span[0]) - 1
     contents = _connected(link)
@@ -106,7 +104,8 @@ def _attribution(
         touched = {span: near for span, near in touched.items() if span not in apart}
     spans = merged(_to_the_marks(text, span, near) for span, near in touched.items())
     quoted = list({quote.span for near in touched.values() for quote in near})
-    spans = _without_holes(text, spans, quoted, cut, [part.span for part in every if part.kind != "content"])
+    others = [part.span for one in told for part in (one.cue, one.source) if part]
+    spans = _without_holes(text, spans, quoted, cut, others)
     cue = link.cue.span if link.cue else None
     sure = confidence.source(link)
     source = _whole_name(text, link.source.span, cue) if link.source and sure >= confidence.name_from else None
@@ -223,8 +222,8 @@ def _inner(text: str, found: Sequence[Attribution], model: Tagger, confidence: C
     lines = sorted({span for one in told for span in one.spans if span[1] - span[0] > _SHORTEST})
     quotes = [quotes_in(text, [Block("paragraph", *line)]) for line in lines]
     for tagged in model.read(windows(text, lines, quotes)):
-        every = parts(tagged)
-        for link in links(tagged, every):
+        every = links(tagged, parts(tagged))
+        for link in every:
             owners = {part.line for part in (*link.contents, link.cue, link.source) if part}
             names = link.source and any(word[:1].isupper() for word in text[slice(*link.source.span)].split()[1:])
             if len(owners) == 1 and names and confidence.content(link) * confidence.source(link) >= _SURE:

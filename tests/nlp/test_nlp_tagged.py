@@ -444,10 +444,10 @@ def linked(text, cue, *contents):
 def contents_of(text, cue, *contents, others=()):
     """The contents of the attribution that is made of the link, in words. others: words of other attributions."""
     made, link = document(text), linked(text, cue, *contents)
-    every = [*link.contents, *([link.cue] if link.cue else []), *(linked(text, word).cue for word in others)]
+    told = [link, *(linked(text, word) for word in others)]
     quotes = [quotes_in(text, [block]) for block in made.blocks]
     block = made.blocks[(link.cue or link.contents[0]).line]
-    one = _attribution(text, link, every, quotes, sentences(text, (block.start, block.end)), EVEN)
+    one = _attribution(text, link, told, quotes, sentences(text, (block.start, block.end)), EVEN)
     return [text[start:end] for start, end in one.spans]
 
 
