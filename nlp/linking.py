@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from corpus.records import Span
 from nlp.tagger import PARTS, Tagged
-from nlp.windows import OUTSIDE
+from nlp.windows import CLOSING, COMMA, FOR, OUTSIDE, TO
 
 
 @dataclass(slots=True)
@@ -81,16 +81,44 @@ def links(tagged: Tagged, found: Sequence[Part]) -> list[Link]:
         rows = tagged.cues[slice(*content.words)].mean(axis=0)
         chances = [float(rows[slice(*cue.words)].sum()) for cue in cues]
         best = max(range(len(cues)), key=chances.__getitem__, default=None)
+        sure = chances[best] if best is not None else 0.0
+        after = _told_after(tagged, content, cues, sources)
+        if after is not None:
+            best, sure = after[0], 1.0
         if best is not None and best in by_cue:
             by_cue[best].contents.append(content)
-            by_cue[best].cue_chance = min(by_cue[best].cue_chance, chances[best])
+            by_cue[best].cue_chance = min(by_cue[best].cue_chance, sure)
             continue
         made.append(Link([content]))
         if best is not None:
             by_cue[best] = made[-1]
-            made[-1].cue, made[-1].cue_chance = cues[best], chances[best]
+            made[-1].cue, made[-1].cue_chance = cues[best], sure
             _name(tagged, made[-1], cues[best], sources)
+            if after is not None:
+                made[-1].source, made[-1].source_chance, made[-1].runner_up = after[1], 1.0, 0.0
     return made
+
+
+def _told_after(
+    tagged: Tagged, content: Part, cues: Sequence[Part], sources: Sequence[Part]
+) -> tuple[int, Part] | None:
+    """The cue, by number, and the source in "…,” said Ms Ash", directly after a quotation: no others can be its own.
+
+    The tagger may point past them, to the next quotation's: "…,” said Ms Ash, but “…,” said Mr Birch". In US news
+    (PolNeAR, development part) all 88 such sources are right.
+    """
+    window, end = tagged.window, content.words[1]
+    if window.states[window.first[end - 1]] != CLOSING:
+        return None
+    begins = {source.words[0]: source for source in sources}
+    for number, cue in enumerate(cues):
+        start = cue.words[0]
+        near = start == end or (start == end + 1 and window.pieces[window.first[end]] == COMMA)
+        if not near or cue.line != content.line or cue.words[1] not in begins:
+            continue
+        if window.pieces[window.first[start]] not in (FOR, TO):  # "for Ms Ash it was “…”, for Mr Birch …"
+            return number, begins[cue.words[1]]
+    return None
 
 
 def _name(tagged: Tagged, link: Link, cue: Part, sources: Sequence[Part]) -> None:

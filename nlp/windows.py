@@ -28,6 +28,7 @@ PIECES = 250
 OUTSIDE, OPENING, INSIDE, CLOSING, UNCLOSED = range(5)
 QUOTE_STATES = 5
 _CLS, _SEP = 101, 102
+COMMA, FOR, TO = 1010, 2005, 2000
 # Characters of a paragraph that are tokenised at a time: what the tokenizer makes of an endless one takes much memory.
 _STRETCH = 100_000
 _PLAIN = str.maketrans(dict.fromkeys(SINGLE + DOUBLE, "'"))

@@ -11,14 +11,17 @@ from hypothesis import strategies as st
 
 from nlp.linking import links, parts
 from nlp.tagger import TAGS, Tagged
-from nlp.windows import CLOSING, INSIDE, OPENING, OUTSIDE, UNCLOSED, Window
+from nlp.windows import CLOSING, COMMA, FOR, INSIDE, OPENING, OUTSIDE, TO, UNCLOSED, Window, tokenizer
 
 LETTERS = {"-": "O", "S": "B-source", "s": "I-source", "C": "B-cue", "c": "I-cue", "Q": "B-content", "q": "I-content"}
 ALL = "".join(LETTERS)
 
 
-def tagged(letters, cues=None, sources=None, lines=None, states=None):
-    """Words of two characters, tagged by letters; cues, sources: word → {word: probability} (else "none")."""
+def tagged(letters, cues=None, sources=None, lines=None, states=None, pieces=None):
+    """Words of two characters, tagged by letters; cues, sources: word → {word: probability} (else "none").
+
+    pieces  word → number of its word piece
+    """
     size = len(letters) + 1
     tags = np.array([0, *[TAGS.index(LETTERS[letter]) for letter in letters]])
     chances = np.eye(7, dtype=np.float32)[tags]
@@ -31,7 +34,7 @@ def tagged(letters, cues=None, sources=None, lines=None, states=None):
         return rows
 
     window = Window(
-        pieces=(101, *[1000] * len(letters), 102),
+        pieces=(101, *[(pieces or {}).get(word, 1000) for word in range(1, size)], 102),
         states=(OUTSIDE, *(states or [OUTSIDE] * len(letters)), OUTSIDE),
         first=tuple(range(size)),
         lines=(-1, *(lines or [0] * len(letters))),
@@ -202,6 +205,61 @@ def test_an_attribution_knows_the_next_best_source(sources, best, next_best):
     given = tagged("SSCQ", {4: {3: 1.0}}, {3: sources})
     (found,) = links(given, parts(given))
     assert (found.source_chance, found.runner_up) == (pytest.approx(best), pytest.approx(next_best))
+
+
+# -- "…,” said Ms Ash, but “…,” said Mr Birch" -------------------------------------------------------------------------
+
+# Two quotations, each with a cue and a source behind it; the first points to the second's cue, that cue to its source.
+TWO = "QqCS-QqCS"
+MARKS = [OPENING, CLOSING, OUTSIDE, OUTSIDE, OUTSIDE, OPENING, CLOSING, OUTSIDE, OUTSIDE]
+PAST = {1: {8: 1.0}, 2: {8: 1.0}, 6: {8: 1.0}, 7: {8: 1.0}}
+BOTH_TO_THE_LAST = {3: {9: 1.0}, 8: {9: 1.0}}
+
+
+def test_a_quotation_has_the_cue_and_the_source_that_stand_directly_behind_it():
+    assert linked(tagged(TWO, PAST, BOTH_TO_THE_LAST, states=MARKS)) == [
+        ([(1, 3)], (3, 4), (4, 5)),
+        ([(6, 8)], (8, 9), (9, 10)),
+    ]
+
+
+def test_what_stands_directly_behind_a_quotation_is_sure():
+    (first, _) = links(given := tagged(TWO, PAST, BOTH_TO_THE_LAST, states=MARKS), parts(given))
+    assert (first.cue_chance, first.source_chance, first.runner_up) == (1.0, 1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("letters", "states", "pieces"),
+    [
+        ("QqCS-QqCS", [OUTSIDE] * 9, {}),  # no quotation: the cue may be the next sentence's
+        ("QqSC-QqCS", MARKS, {}),  # “…” Ms Ash said: she may go on with something else
+        ("Qq-CS-QqCS", [OPENING, CLOSING, *[OUTSIDE] * 4, OPENING, CLOSING, OUTSIDE, OUTSIDE], {}),  # a word between
+        ("QqCS-QqCS", MARKS, {3: TO}),  # “…” to Ms Ash, “…” to Mr Birch
+        ("QqCS-QqCS", MARKS, {3: FOR}),
+    ],
+)
+def test_otherwise_a_quotation_has_the_cue_that_it_points_to(letters, states, pieces):
+    last = len(letters) - 1
+    cues = {word: {last: 1.0} for word, letter in enumerate(letters, 1) if letter in "Qq"}
+    given = tagged(letters, cues, {last: {last + 1: 1.0}}, states=states, pieces=pieces)
+    assert [cue for _, cue, _ in linked(given)] == [(last, last + 1)]
+
+
+def test_a_comma_may_stand_between_a_quotation_and_its_cue():
+    states = [OPENING, CLOSING, *[OUTSIDE] * 3]
+    given = tagged("Qq-CS", {1: {0: 1.0}}, {4: {0: 1.0}}, states=states, pieces={3: COMMA})
+    assert linked(given) == [([(1, 3)], (4, 5), (5, 6))]
+
+
+def test_a_cue_in_the_next_paragraph_is_not_directly_behind():
+    states = [OPENING, CLOSING, OUTSIDE, OUTSIDE]
+    given = tagged("QqCS", {1: {3: 1.0}}, {3: {0: 1.0}}, states=states, lines=[0, 0, 1, 1])
+    assert linked(given) == [([(1, 3)], (3, 4), None)]
+
+
+@pytest.mark.model
+def test_the_word_pieces_are_those_of_the_tokenizer():
+    assert [tokenizer().token_to_id(word) for word in (",", "for", "to")] == [COMMA, FOR, TO]
 
 
 @given(st.text(st.sampled_from(ALL), max_size=12), st.integers(0, 2**32 - 1))
