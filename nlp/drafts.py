@@ -22,6 +22,7 @@ from nlp.reliability import MEASURED
 from nlp.spans import Cover
 from nlp.thoughts import sentences, words_of
 from nlp.turns import Turn, chair, speech_spans, turns
+from nlp.unsaid import is_passed_on, is_supposed, is_unsaid
 
 # Kinds of document whose own sentences are their author's or issuing body's positions. A reporter's are not.
 _OWN_VOICE = {
@@ -87,19 +88,22 @@ _NEGATED = re.compile(r"\b(?:no|not|never|nothing|none|nobody|\w+n['’]t|oppos\
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A statement before its stances are known."""
+    """A statement before its stances are known.
+
+    sideless  it takes no side: it asks, or it says what was not said
+    """
 
     statement: Statement
     judged: tuple[Span, ...]
     sentence: Span
-    asks: bool = False
+    sideless: bool = False
 
 
 @cache
 def facts() -> str:
     """Changes when the same attributions could give other holders: with this code, the offices, what was measured."""
     files = (*sorted(Path(__file__).parent.glob("office*.csv")), MEASURED)
-    return f"who-5 {digest(*(file.read_text(encoding='utf-8') for file in files))[:8]}"
+    return f"who-6 {digest(*(file.read_text(encoding='utf-8') for file in files))[:8]}"
 
 
 def reading_of(document: Document, attributions: tuple[Attribution, ...]) -> Reading:
@@ -152,8 +156,9 @@ def drafts(document: Document, reading: Reading) -> Iterator[Draft]:
     for number, attribution in enumerate(reading.attributions):
         if _in_heading(document, attribution.spans[0]) or _says_nothing(document.text, attribution):
             continue
+        nobodys = _is_not_said(document.text, attribution)
         if spoken.covers(attribution.spans[0]):
-            if _is_quoted(document.text, attribution):
+            if not nobodys and _is_quoted(document.text, attribution):
                 for holder in _holders_of(number, reading, holders, resolved):
                     if holder.kind != "unknown":
                         yield _attributed(document, reading, attribution, holder, holders)
@@ -166,7 +171,7 @@ def drafts(document: Document, reading: Reading) -> Iterator[Draft]:
             continue
         if any(holder.name != author.name for holder in sources):
             others.append(attribution)
-        for holder in sources:
+        for holder in () if nobodys else sources:
             yield _attributed(document, reading, attribution, holder, holders)
     if own and not found:
         yield from _own_voice(document, author, others, dated)
@@ -178,7 +183,10 @@ def _holders_of(number: int, reading: Reading, holders: Holders, resolved: dict[
         attribution = reading.attributions[number]
         if attribution.source_spans:
             # Of "the minister, who": the minister. Of "Ms Ash and Mr Birch": both.
-            resolved[number] = [holders.of(span) for span in holders.each(attribution.source_spans[0])]
+            found = [holders.of(span) for span in holders.each(attribution.source_spans[0])]
+            by_person = any(holder.kind == "person" for holder in found)
+            passed_on = is_passed_on(holders.text, attribution, by_person=by_person)
+            resolved[number] = [UNKNOWN] if passed_on else found
         elif attribution.follows is not None and attribution.follows != number:
             resolved[number] = [UNKNOWN]  # a circle cannot name anybody
             before = _holders_of(attribution.follows, reading, holders, resolved)
@@ -228,7 +236,7 @@ def _turns(document: Document, holders: Holders, found: Sequence[Turn]) -> Itera
             confidence=0.95 * holder.confidence,
         )
         judged = (*_proposed(document.text, before, turn), *turn.spans)
-        yield Draft(statement, judged, turn.spans[0], asks=turn.asks and _only_asks(document, turn))
+        yield Draft(statement, judged, turn.spans[0], sideless=turn.asks and _only_asks(document, turn))
         before = turn
 
 
@@ -295,7 +303,8 @@ def _attributed(
     meant = holders.meant(others).name if others else None
     if meant and meant not in (holder.name, holder.organisation):  # nobody gives an account of himself
         statement = replace(statement, account_of=meant)
-    return Draft(statement, attribution.judged_spans or attribution.spans, attribution.sentence)
+    judged = attribution.judged_spans or attribution.spans
+    return Draft(statement, judged, attribution.sentence, sideless=is_unsaid(document.text, attribution))
 
 
 def _occasion(document: Document, attribution: Attribution) -> tuple[str | None, str | None]:
@@ -313,6 +322,8 @@ def _sources(attribution: Attribution, reading: Reading) -> tuple[Span, ...]:
 
 def _is_own(document: Document, attribution: Attribution) -> bool:
     """Whether the source is the document's own voice: "we", and "the Government" in a paper of the Government's."""
+    if is_passed_on(document.text, attribution, by_person=False):
+        return False  # "we heard that …"
     words = {document.text[start:end].casefold() for start, end in attribution.source_spans}
     own = {"i", "we"} | ({"the government", "this government"} if document.metadata.kind in _OF_GOVERNMENT else set())
     return bool(words & own)
@@ -323,6 +334,14 @@ def _says_nothing(text: str, attribution: Attribution) -> bool:
     if any(_NOBODY.match(text, *span) for span in attribution.source_spans):
         return True
     return attribution.mode == "indirect" and _PRONOUN.fullmatch(words_of(text, attribution.spans)) is not None
+
+
+def _is_not_said(text: str, attribution: Attribution) -> bool:
+    """Whether the words, as they are told, would be put into a mouth that did not say them."""
+    if is_supposed(text, attribution):
+        return True
+    after = attribution.cue_spans and attribution.cue_spans[0][0] > attribution.spans[0][0]  # "“…,” Ms Ash did not say"
+    return bool(after) and is_unsaid(text, attribution)
 
 
 def _is_no_report(text: str, attribution: Attribution, sources: Sequence[Holder]) -> bool:

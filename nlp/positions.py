@@ -70,7 +70,7 @@ class Extractor:
         result: list[Statement] = []
         owners: list[list[Draft]] = []
         for (group, part, judged), found in zip(pieces, judgements, strict=True):
-            told = [] if group[0].asks else found
+            told = [] if group[0].sideless else found
             stances = tuple(_stance(text, judged, judgement) for judgement in told)
             on_topic = any(stance.stance or stance.undecided for stance in stances)
             off = not on_topic and all(stance.confidence >= _SURELY_OFF for stance in stances)
@@ -236,6 +236,7 @@ def _one_thought(text: str, drafts: Sequence[Draft]) -> list[list[Draft]]:
         if (
             before is not None
             and before.sentence == draft.sentence
+            and before.sideless == draft.sideless
             and before.statement.source_spans == draft.statement.source_spans
             and before.statement.holder == draft.statement.holder
             and draft.statement.mode not in ("author",)

@@ -18,6 +18,7 @@ from nlp.quotes import Quote, quotes_in
 from nlp.spans import Cover, merged
 from nlp.tagger import BESIDE, Tagger, tagger
 from nlp.thoughts import sentences
+from nlp.unsaid import heard_from, turned_round, without_hearer
 from nlp.windows import windows
 
 # Cues that report and no more add nothing to what is judged. "Warned against" and "would not say" do.
@@ -62,7 +63,7 @@ class TaggedAttributor:
     @property
     def name(self) -> str:
         """Changes when the same document could give other attributions."""
-        return f"tagger-4 {digest(BESIDE.read_text(encoding='utf-8'))[:8]}"
+        return f"tagger-5 {digest(BESIDE.read_text(encoding='utf-8'))[:8]}"
 
     def read(self, document: Document) -> tuple[Attribution, ...]:
         """The attributions of the document, in the order of its text; reports within reports come last."""
@@ -107,8 +108,12 @@ def _attribution(
     others = [part.span for one in told for part in (one.cue, one.source) if part]
     spans = _without_holes(text, spans, quoted, cut, others)
     cue = link.cue.span if link.cue else None
+    if cue and 0 <= spans[0][0] - cue[1] <= 2 and turned_round(text, cue, spans[0]):
+        spans = merged([(cue[0], spans[0][0]), *spans])
     sure = confidence.source(link)
     source = _whole_name(text, link.source.span, cue) if link.source and sure >= confidence.name_from else None
+    if source and cue:
+        source = heard_from(text, cue, spans[0]) or without_hearer(text, source)
     return Attribution(
         mode=mode_of(spans, quoted),
         spans=spans,
@@ -184,7 +189,7 @@ def _to_the_marks(text: str, span: Span, quotes: Sequence[Quote]) -> Span:
 
 def _judged(text: str, spans: tuple[Span, ...], cue: Span | None) -> tuple[Span, ...]:
     """The content without its "that", or with a cue before it that says more than that something was said."""
-    first = spans[0][0] + len(_THAT.match(text, *spans[0]).group())  # type: ignore[union-attr]  # it matches always
+    first, _ = _stated(text, spans[0])
     if cue is None or _NEUTRAL.fullmatch(text[slice(*cue)]) or not 0 <= spans[0][0] - cue[1] <= 2:
         return ((first, spans[0][1]), *spans[1:]) if first < spans[0][1] else spans
     return merged([(cue[0], spans[0][0]), *spans])
@@ -219,15 +224,21 @@ def _inner(text: str, found: Sequence[Attribution], model: Tagger, confidence: C
     The tagger gives each word one part, so the paraphrase is read again as if it stood alone.
     """
     told = [one for one in found if one.mode != "direct"]
-    lines = sorted({span for one in told for span in one.spans if span[1] - span[0] > _SHORTEST})
+    lines = sorted({_stated(text, span) for one in told for span in one.spans if span[1] - span[0] > _SHORTEST})
     quotes = [quotes_in(text, [Block("paragraph", *line)]) for line in lines]
-    for tagged in model.read(windows(text, lines, quotes)):
+    # Each alone: in one window, one would change what is read in another.
+    alone = [(n, window) for n, line in enumerate(lines) for window in windows(text, [line], [quotes[n]])]
+    for (n, _), tagged in zip(alone, model.read(window for _, window in alone), strict=True):
         every = links(tagged, parts(tagged))
         for link in every:
-            owners = {part.line for part in (*link.contents, link.cue, link.source) if part}
             names = link.source and any(word[:1].isupper() for word in text[slice(*link.source.span)].split()[1:])
-            if len(owners) == 1 and names and confidence.content(link) * confidence.source(link) >= _SURE:
-                yield _attribution(text, link, every, quotes, [lines[owners.pop()]], confidence)
+            if names and confidence.content(link) * confidence.source(link) >= _SURE:
+                yield _attribution(text, link, every, [quotes[n]], [lines[n]], confidence)
+
+
+def _stated(text: str, span: Span) -> Span:
+    """A paraphrase without its "that": as a sentence of its own."""
+    return span[0] + len(_THAT.match(text, *span).group()), span[1]  # type: ignore[union-attr]  # it matches always
 
 
 def _resolved(text: str, found: list[Attribution]) -> list[Attribution]:

@@ -83,7 +83,7 @@ def test_a_turn_without_a_label_has_no_source():
 
 
 def test_a_question_of_a_committee_takes_no_side():
-    assert [one.asks for one in drafted(evidence("No."), kind="committee_evidence")] == [True, False, True, False]
+    assert [one.sideless for one in drafted(evidence("No."), kind="committee_evidence")] == [True, False, True, False]
 
 
 def test_a_transcript_has_no_voice_of_its_own():
@@ -282,16 +282,16 @@ def debate(first):
 @pytest.mark.parametrize(("before", "asks"), [(0, True), (12, True), (17, False), (40, False)])
 def test_a_speech_in_a_debate_that_ends_in_a_question_takes_sides_and_an_interruption_does_not(before, asks):
     text = debate("We merged. " * before + "Will he give way to me now?")
-    assert drafted(text, kind="debate")[0].asks == asks
+    assert drafted(text, kind="debate")[0].sideless == asks
 
 
 def test_a_long_question_of_a_committee_takes_no_side():
     text = evidence("No.", question="We merged. " * 40 + "Would you?")
-    assert drafted(text, kind="committee_evidence")[0].asks
+    assert drafted(text, kind="committee_evidence")[0].sideless
 
 
 def test_a_speech_in_a_debate_without_a_question_takes_sides():
-    assert not drafted(debate("We merged the wards."), kind="debate")[0].asks
+    assert not drafted(debate("We merged the wards."), kind="debate")[0].sideless
 
 
 # -- the document's own voice ------------------------------------------------------------------------------------------

@@ -319,10 +319,20 @@ def test_two_speakers_of_one_paragraph_are_told_apart(said, text):
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="a word has one tag: what is reported within a report is the outer report's")
 def test_a_report_within_a_report_has_a_source_of_its_own(said):
     found = said("The inspectors noted that Dr Pell had argued that the ward should close.")
     assert [one.source for one in found] == [["The inspectors"], ["Dr Pell"]]
+    assert [one.content for one in found] == [
+        ["that Dr Pell had argued that the ward should close"],
+        ["that the ward should close"],
+    ]
+
+
+def test_reports_within_reports_do_not_change_each_other(said):
+    first = "The inspectors noted that Dr Pell had argued that the ward should close."
+    second = "The union complained that Mrs Noakes had called the closure “a slow-motion takeover”."
+    inner = [one for text in (first, second) for one in said(text)[1:]]
+    assert [one for one in said(f"{first}\n\n{second}") if one.source in (["Dr Pell"], ["Mrs Noakes"])] == inner
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "The hospital was built in 1904 and has ninety beds."])
