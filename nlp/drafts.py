@@ -101,8 +101,8 @@ class Draft:
 
 @cache
 def facts() -> str:
-    """Changes when the same attributions could give other holders: with this code, the offices, what was measured."""
-    files = (*sorted(Path(__file__).parent.glob("office*.csv")), MEASURED)
+    """Changes when the same attributions could give other holders: with this code, the tables, what was measured."""
+    files = (*sorted(Path(__file__).parent.glob("*.csv")), MEASURED)
     return f"who-6 {digest(*(file.read_text(encoding='utf-8') for file in files))[:8]}"
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 from corpus.records import Block
 from nlp.names import PEERS, RANKS, Named, names_in, surname_key
 from nlp.roles import role_beside, role_words
+
+FORENAMES = Path(__file__).with_name("forenames.csv")
 
 # Between two names of one person: "Ann Hale, now Baroness Hale of Stour", "Lady Hale (formerly Ann Hale)".
 _RENAMED = re.compile(
@@ -20,36 +25,20 @@ _RENAMED = re.compile(
 )
 _MALE = {"mr", "sir", "lord", "baron", "viscount", "earl"}
 _FEMALE = {"mrs", "ms", "miss", "dame", "lady", "baroness", "viscountess", "countess"}
-# Common British forenames that tell the gender, to keep "she" from a John: general knowledge, none from a document.
-_MEN = frozenset(
-    """
-    alan alistair andrew anthony barry ben brian charles christopher colin craig daniel david derek
-    donald douglas duncan edward eric frank gareth gary geoffrey george gerald gordon graham greg harry henry
-    hugh ian jack james jeremy jim john jon jonathan joseph keith ken kenneth kevin leonard malcolm mark
-    martin matthew michael mike neil nicholas nick nigel norman oliver owen patrick paul peter philip ralph
-    raymond rhys richard robert roger ronald roy simon stephen steven stuart thomas tim timothy tom tony
-    trevor victor vincent walter william
-    """.split()
-)
-_WOMEN = frozenset(
-    """
-    alice alison amanda amy andrea angela anita ann anna anne barbara beth betty beverley brenda bridget carol
-    caroline catherine charlotte christine claire clare deborah denise diana diane dorothy elaine eleanor
-    elizabeth ellen emily emma eve fiona frances gillian grace hannah harriet hazel heather helen irene
-    jacqueline jane janet jean jennifer jenny jill joan joanna joanne josephine joyce judith judy julia julie
-    karen kate katherine kathleen kathryn laura lesley linda lisa louise lucy lynn lynne margaret maria marion
-    mary maureen moira nancy natalie nicola norma olivia pamela patricia pauline penny philippa rachel rebecca
-    rosalind rosemary ruth sally sandra sarah sheila shirley sophie stella stephanie susan suzanne sylvia tessa
-    theresa tracey ursula valerie vanessa vera veronica victoria virginia wendy yvonne zoe
-    """.split()
-)
 _COURTESY = frozenset("mr mrs ms miss mx".split())
 _LEARNED = frozenset("dr professor prof".split())
 
 
+@cache
+def _genders() -> dict[str, str]:
+    """Forenames of one gender in Britain, to keep "she" from a John: general knowledge, none from a document."""
+    with FORENAMES.open(encoding="utf-8", newline="") as lines:
+        return {row["forename"].casefold(): row["gender"] for row in csv.DictReader(lines)}
+
+
 def gender_of(forename: str) -> str | None:
-    """m or f for a common British forename of one of them."""
-    return "m" if forename.lower() in _MEN else "f" if forename.lower() in _WOMEN else None
+    """m or f for a forename that is common in Britain and of one of them."""
+    return _genders().get(forename.casefold())
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.records import Span
@@ -22,6 +23,8 @@ _SOMEBODY = re.compile(
 _DEPENDENT_DESCRIPTION = re.compile(r"\b(?:of|to|for|by|from|at|under|than|about|against)\s+$")
 # How Members speak of each other: "my right hon. Friend", "the noble and learned Lord".
 _HONOURABLE = re.compile(r"(?:the|my)\s+(?:right\s+)?(?:hon|noble)\S*\s+(?:and\s+\w+\s+)?(?P<who>\w+)", re.IGNORECASE)
+# Between two people who are named together: "Ann Ham and Ivo Birch", "Ann Ham, chair of the board, and Ivo Birch".
+_TOGETHER = re.compile(r"\s*(?:,(?:(?!\bwho\b|\bwhose\b|\bwhich\b|\bthat\b)[^.;:])*)?(?:,|\band|&)\s+")
 # Characters that a pronoun looks back from the start of its paragraph: about the paragraph before.
 BACK = 800
 
@@ -81,6 +84,9 @@ class Pronouns(Cast):
             if holder.kind == "person" and holder.gender in (gender, None) and not self._is_author(holder)
         ]
         chosen = (subjects or here)[-1] if here else None
+        latest = max([one for one in (chosen, *spoke[:1]) if one], key=lambda one: one[0], default=None)
+        if latest and latest[0] >= start and (together := self._named_with(latest, [*here, *spoke])):
+            return Holder(word, "ambiguous", word, candidates=together, how="open")
         if spoke and spoke[0][0] >= start and (chosen is None or spoke[0][0] >= chosen[0]):
             return self._again(spoke[0][1], source[0], "pronoun: spoke")
         if chosen:
@@ -93,8 +99,28 @@ class Pronouns(Cast):
         if spoke and (last is None or spoke[0][0] >= last.start - 600):
             return self._again(spoke[0][1], source[0], "pronoun: spoke before")
         if last is not None and last.person is not None:
+            block = self.document.block_at(last.start)
+            since = block.start if block else last.start
+            rivals = {h.name: None for _, h in self._people_between(since, last.end, gender) if not self._is_author(h)}
+            if len(rivals) > 1:
+                return Holder(word, "ambiguous", word, candidates=tuple(rivals), how="open")
             return self._person(last.person, source[0], "pronoun: named before")
         return Holder(word, "unknown", word)
+
+    def _named_with(self, one: tuple[int, Holder], others: Sequence[tuple[int, Holder]]) -> tuple[str, ...]:
+        """The names of somebody and of those who are named together with him; () where nobody is."""
+        names = {one[1].name: None}
+        for at, other in others:
+            first, second = sorted((one[0], at))
+            named = self.mentions[bisect_right(self._starts, first) - 1] if other.person and one[1].person else None
+            if (
+                named
+                and named.start == first
+                and named.end < second
+                and _TOGETHER.fullmatch(self.text, named.end, second)
+            ):
+                names[other.name] = None
+        return tuple(names) if len(names) > 1 else ()
 
     def _is_author(self, holder: Holder) -> bool:
         """Whether it is who says "I" in this document: then "she" is somebody else."""

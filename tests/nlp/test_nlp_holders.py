@@ -65,6 +65,10 @@ def test_whoever_a_clause_names_may_still_be_the_source():
     assert holder(text, "When asked, Ann Ham", people=["Ann Ham"]).name == "Ann Ham"
 
 
+# Whom a parser would find in a text of these tests.
+PEOPLE = ("Alan Ham", "Ann Ham", "Ann Pell", "Ann Reed", "Ayesha Reed", "Paul Reed", "Rhodri Ham")
+
+
 # -- pronouns ----------------------------------------------------------------------------------------------------------
 
 
@@ -92,6 +96,44 @@ def test_a_pronoun_goes_back_to_who_spoke_last():
 
 def test_a_pronoun_fits_a_person_whose_gender_is_open():
     assert holder("Dr Patel, a GP, came. She said no.", "She").name == "Patel"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alan Ham and Paul Reed came. He said no.",
+        "Alan Ham, chair of the board, and Paul Reed, its nurse, came. He said no.",
+        "Alan Ham, Paul Reed and Ann Pell came. He said no.",
+        "Ann Pell wrote to Alan Ham & Paul Reed. He said no.",
+    ],
+)
+def test_a_pronoun_leaves_open_which_of_those_named_together_it_means(text):
+    got = holder(text, "He", people=PEOPLE)
+    assert (got.kind, set(got.candidates)) == ("ambiguous", {"Alan Ham", "Paul Reed"})
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun", "subjects", "name"),
+    [
+        ("Alan Ham and Ann Reed came. He said no.", "He", ["Alan Ham and Ann Reed"], "Alan Ham"),
+        ("Alan Ham and Ann Reed came. She said no.", "She", ["Alan Ham and Ann Reed"], "Ann Reed"),
+        ("Alan Ham resigned and Paul Reed came. He said no.", "He", ["Alan Ham", "Paul Reed"], "Paul Reed"),
+        ("Alan Ham, who knew Paul Reed, came. He said no.", "He", ["Alan Ham, who knew Paul Reed,"], "Alan Ham"),
+        ("Ann Ham, a nurse and a trustee of the charity, came. She said no.", "She", ["Ann Ham"], "Ann Ham"),
+    ],
+)
+def test_a_pronoun_is_not_left_open_between_others(text, pronoun, subjects, name):
+    assert holder(text, pronoun, people=PEOPLE, subjects=subjects).name == name
+
+
+def test_a_pronoun_leaves_open_whom_of_the_paragraph_before_it_means():
+    got = holder("Alan Ham met Paul Reed.\n\n“No,” he said.", "he", people=PEOPLE)
+    assert (got.kind, got.candidates) == ("ambiguous", ("Alan Ham", "Paul Reed"))
+
+
+@pytest.mark.parametrize(("pronoun", "name"), [("he", "Rhodri Ham"), ("she", "Ayesha Reed")])
+def test_a_forename_tells_the_gender(pronoun, name):
+    assert holder(f"Rhodri Ham met Ayesha Reed.\n\n“No,” {pronoun} said.", pronoun, people=PEOPLE).name == name
 
 
 @pytest.mark.parametrize("pronoun", ["She", "He", "They", "It"])
