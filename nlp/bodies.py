@@ -29,6 +29,8 @@ KNOWN = {
     "NAO": "National Audit Office",
     "ODPM": "Office of the Deputy Prime Minister",
 }
+# Between two bodies that are named together.
+_AND_ANOTHER = re.compile(r"\s+and\s+(?:the\s+)?", re.IGNORECASE)
 DETERMINER = re.compile(r"^(?:the\s+same|the|a|an|this|that|its|their|his|her|our|my)\s+", re.IGNORECASE)
 ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,4}[A-Z]s?\b")
 NOUN = re.compile(
@@ -215,6 +217,13 @@ class Bodies:
         """The last body named in the text from `since` up to `before`."""
         at = bisect_left(self._starts, before) - 1
         return self.named[at] if at >= 0 and self.named[at][0] >= since else None
+
+    def named_with(self, one: tuple[int, int, str]) -> str | None:
+        """The body that is named together with this one, before it: "Fenwick Trust and Vale Council"."""
+        at = bisect_left(self._starts, one[0])
+        before = self.named[at - 1] if at else None
+        joined = before and before[2] != one[2] and _AND_ANOTHER.fullmatch(self.text, before[1], max(before[1], one[0]))
+        return before[2] if before and joined else None
 
     def inside(self, words: str) -> str | None:
         """The longest name of a body of the document in the words, or what looks like one; spelt out."""

@@ -45,6 +45,8 @@ _MEETING = re.compile(
     r"commission|forum|alliance|confederation|inquiry))\b",
     re.IGNORECASE,
 )
+# Before somebody whom brackets tell of: "the charity (whose patron is" Ms Ham), not "the chair (" Ms Ham).
+_IN_BRACKETS = re.compile(r"\([^)]*\b[a-z][^)]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ class Cast(ABC):
             before = self.text[source[0] : mention.start]
             after = self.text[mention.end : mention.end + 2]
             possessive = re.match(r"['’]s?", after) and mention.end + len(after.rstrip()) <= source[1]
-            if possessive or _DEPENDENT.search(before):
+            if possessive or _DEPENDENT.search(before) or _IN_BRACKETS.search(before):
                 continue
             return mention
         return None

@@ -55,6 +55,8 @@ class Pronouns(Cast):
         )
         named = self.bodies.last(source[0], floor)
         here = block is not None and named is not None and named[0] >= block.start > spoke_at
+        if named and not several and named[0] > spoke_at and (other := self.bodies.named_with(named)):
+            return Holder(word, "ambiguous", word, candidates=(other, named[2]), how="open")
         if named and not several and named[0] > spoke_at and (here or self._leads(named[0], source[0])):
             return Holder(named[2], "organisation", word, organisation=named[2], how="pronoun: it, named")
         if spoke:

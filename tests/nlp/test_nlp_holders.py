@@ -136,6 +136,25 @@ def test_a_forename_tells_the_gender(pronoun, name):
     assert holder(f"Rhodri Ham met Ayesha Reed.\n\n“No,” {pronoun} said.", pronoun, people=PEOPLE).name == name
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Fenwick Trust and Vale Council met. It said no.", "The Fenwick Trust and the Vale Council met. It said no."],
+)
+def test_it_leaves_open_which_of_two_bodies_named_together_it_means(text):
+    got = holder(text, "It", bodies=["Fenwick Trust", "Vale Council"])
+    assert (got.kind, got.candidates) == ("ambiguous", ("Fenwick Trust", "Vale Council"))
+
+
+def test_whom_brackets_tell_of_is_not_the_source():
+    text = "The charity (whose patron is Ann Ham) said no."
+    assert holder(text, "The charity (whose patron is Ann Ham)", people=PEOPLE).name != "Ann Ham"
+
+
+def test_whom_brackets_name_is_the_source():
+    text = "The chair (Ann Ham) said no."
+    assert holder(text, "The chair (Ann Ham)", people=PEOPLE).name == "Ann Ham"
+
+
 @pytest.mark.parametrize("pronoun", ["She", "He", "They", "It"])
 def test_a_pronoun_without_anybody_stays_unknown(pronoun):
     got = holder(f"The hall was full. {pronoun} said no.", pronoun)
