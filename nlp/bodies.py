@@ -61,7 +61,14 @@ _CALLED = {
     "association": "federation confederation",
     "inquiry": "commission review",
 }
-_BODY_NAME = re.compile(r"(?:[A-Z][\w'’&.-]*)(?:\s+(?:(?:of|for|and|the|on|in)\s+(?:the\s+)?)?[A-Z][\w'’&-]*){1,8}")
+# Days and months are in no name: "Fenwick Trust on Monday".
+_DATE = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|April|June|July|August|(?:Sept|Nov|Dec)ember|"
+    r"October)\b"
+)
+_BODY_NAME = re.compile(
+    rf"(?:[A-Z][\w'’&.-]*)(?:\s+(?:(?:of|for|and|the|on|in)\s+(?:the\s+)?)?(?!{_DATE})[A-Z][\w'’&-]*){{1,8}}"
+)
 # As local papers print them: "Wexcombe county council", "Marl health authority".
 _LOCAL = re.compile(
     r"(?:[A-Z][\w'’-]+\s+(?:and\s+)?){1,3}"

@@ -21,7 +21,7 @@ from nlp.occasions import occasion
 from nlp.reliability import MEASURED
 from nlp.spans import Cover
 from nlp.thoughts import sentences, words_of
-from nlp.turns import Turn, chair, speech_spans, turns
+from nlp.turns import Turn, chair, ends_asking, speech_spans, turns
 from nlp.unsaid import is_passed_on, is_supposed, is_unsaid
 
 # Kinds of document whose own sentences are their author's or issuing body's positions. A reporter's are not.
@@ -48,6 +48,8 @@ _NO_SUBJECT = re.compile(
 _SHORTEST_REPORT = 4
 # The number before a paragraph of a report.
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?\s+")
+# Kinds whose questions, in paragraphs of their own, may be their author's way of saying something.
+_RHETORICAL = {"opinion", "speech"}
 # Blocks in which a document's own voice says nothing.
 _NOT_OWN = ("heading", "speaker", "procedure", "footnote")
 # A sentence of fewer words is a heading, a greeting or a signature.
@@ -390,7 +392,10 @@ def _own_voice(
         if block.kind in _NOT_OWN or (block.kind == "question" and answered):
             continue
         number = _NUMBER.match(document.text, block.start, block.end)  # "6.10 We shall …": the number is no words
-        for span in sentences(document.text, (number.end() if number else block.start, block.end)):
+        cut = sentences(document.text, (number.end() if number else block.start, block.end))
+        if document.metadata.kind not in _RHETORICAL and all(ends_asking(document.text, span) for span in cut):
+            continue  # a consultation's question, whoever prints it
+        for span in cut:
             words = document.text[span[0] : span[1]].split()
             if len(words) < _SHORTEST or said.within(span) * 2 >= span[1] - span[0]:
                 continue

@@ -16,6 +16,12 @@ from nlp.roles import BODY, ROLE_NOUN
 
 # Where an aside begins: nobody named from there on is a source.
 _BEGINS_ASIDE = re.compile(r"[,(–—-]?\s*\b(?:who|whose|whom|which|with|like)\b|\(")
+# Whom a speech is made to, which is no part of who is spoken of: "My Lords, my noble friend" said.
+_ADDRESSED = re.compile(r"(?:My\s+Lords|M(?:r\.?|adam)\s+(?:Deputy\s+)?Speaker|Sir)\s*,\s+(?=\S)")
+# When somebody spoke, which is no part of who: "the trust today" said.
+_DAY = re.compile(
+    r"(?<=\w),?\s+(?:(?:to|yester)day|tonight|last\s+(?:night|week|month|year)|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)$"
+)
 # What joins sources, of which the last must be joined by "and".
 _AND = re.compile(r"\s+and\s+")
 _JOINT = re.compile(r"\s*,\s+and\s+|\s+and\s+|\s*,\s+")
@@ -68,10 +74,12 @@ class Holders(Descriptions):
     def _trimmed(self, source: Span) -> Span:
         """The source without a possessive and without marks at its ends."""
         start, end = source
+        if addressed := _ADDRESSED.match(self.text, start, end):
+            start = addressed.end()
         if rest := re.match(r"\s*['’]s\s+|[\s,;:–—-]+", self.text[start:end]):
             start += rest.end()
         words = self.text[start:end].rstrip(" ,;:–—-\n")
-        words = re.sub(r"(?<=\w)['’]s$|(?<=s)['’]$", "", words)
+        words = re.sub(r"(?<=\w)['’]s$|(?<=s)['’]$", "", _DAY.sub("", words))
         return (start, start + len(words)) if words else source
 
     def _named(self, words: str, source: Span) -> Holder | None:
@@ -82,7 +90,7 @@ class Holders(Descriptions):
             return None
         spoken_to = _SPOKEN_TO.match(self.text, mention.end, source[1])
         if spoken_to and BODY.search(spoken_to["body"]) and not ROLE_NOUN.search(spoken_to["body"]):
-            return None  # "Mr Ash, the Association of Treasurers said": the body said it, to Mr Ash
+            return self.meant(spoken_to.span("body"))  # "Mr Ash, the Association of Treasurers said": they, to Mr Ash
         if mention.person is None:
             names = tuple(dict.fromkeys(person.name for person in mention.open_between))
             return Holder(words, "ambiguous", words, candidates=names, how="open")

@@ -25,6 +25,10 @@ _DEPENDENT_DESCRIPTION = re.compile(r"\b(?:of|to|for|by|from|at|under|than|about
 _HONOURABLE = re.compile(r"(?:the|my)\s+(?:right\s+)?(?:hon|noble)\S*\s+(?:and\s+\w+\s+)?(?P<who>\w+)", re.IGNORECASE)
 # Between two people who are named together: "Ann Ham and Ivo Birch", "Ann Ham, chair of the board, and Ivo Birch".
 _TOGETHER = re.compile(r"\s*(?:,(?:(?!\bwho\b|\bwhose\b|\bwhich\b|\bthat\b)[^.;:])*)?(?:,|\band|&)\s+")
+# Whom a Member calls so by name or office: "my right hon. Friend the Secretary of State", "my noble friend Lord Ash";
+# and by seat: "the hon. Member for Fenwick", who need not have spoken last.
+_CALLED = re.compile(r"\s*,?\s+(?P<who>(?:the\s+\S|[A-Z]))")
+_SEAT = re.compile(r"\s+for\s+\S")
 # Characters that a pronoun looks back from the start of its paragraph: about the paragraph before.
 BACK = 800
 
@@ -103,9 +107,9 @@ class Pronouns(Cast):
         if last is not None and last.person is not None:
             block = self.document.block_at(last.start)
             since = block.start if block else last.start
-            rivals = {h.name: None for _, h in self._people_between(since, last.end, gender) if not self._is_author(h)}
-            if len(rivals) > 1:
-                return Holder(word, "ambiguous", word, candidates=tuple(rivals), how="open")
+            near = {h.name: None for _, h in self._people_between(since, last.end, gender) if not self._is_author(h)}
+            if len(near) > 1:
+                return Holder(word, "ambiguous", word, candidates=tuple(near), how="open")
             return self._person(last.person, source[0], "pronoun: named before")
         return Holder(word, "unknown", word)
 
@@ -189,7 +193,9 @@ class Pronouns(Cast):
     def _honourable(self, words: str, source: Span) -> Holder | None:
         """ "The hon. Lady": who spoke last before, of that gender and not in this turn."""
         found = _HONOURABLE.match(words)
-        if not found or not self._members:
+        if found and (named := _CALLED.match(words, found.end())):
+            return self.meant((source[0] + named.start("who"), source[1]))
+        if not found or not self._members or _SEAT.match(words, found.end()):
             return None
         gender = "f" if FEMALE.match(found["who"]) else "m" if MALE.search(found["who"]) else None
         at = bisect_right(self._members, source[0], key=lambda one: one[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -63,6 +63,11 @@ _LISTS = re.compile(
     r"chair(?:man|woman)?)",
     re.IGNORECASE,
 )
+# What shows that a name behind a label is whom somebody speaks to.
+_ADDRESSED = re.compile(
+    r"\?\s*$|,\s+(?!wh)(?:\w+\s+){0,2}?(?:you|your|please|thanks?|can|could|did|do|does|is|are|was|were|should|will|would|i|we)\b",
+    re.IGNORECASE,
+)
 # Labels that a text must show before it counts as a transcript.
 _ENOUGH = 4
 
@@ -118,8 +123,7 @@ def turns(document: Document) -> list[Turn]:
         if not _NOTE.match(text, *piece)
     ]
     headings = {block.start for block in document.blocks if block.kind == "heading"}
-    lone = _lone_names(text, pieces)
-    labels = [_label(text, piece) or lone.get(piece) for piece in pieces]
+    labels = _labels(text, pieces, headings)
     if not _is_transcript(document, labels):
         return []
     # Where names stand alone, they head either questions, or everything that is said.
@@ -135,7 +139,7 @@ def turns(document: Document) -> list[Turn]:
                 continue
             another = (
                 bool(current.spans)
-                and _asks(text, current) != _ends_asking(text, piece)
+                and _asks(text, current) != ends_asking(text, piece)
                 and (_asks(text, current) or _goes_on(text, current.who, islice(labels, at + 1, None)))
             )
             if another:  # an answer, or a question, without a name: the speaker is unknown, never the one before
@@ -156,6 +160,19 @@ def turns(document: Document) -> list[Turn]:
     if current is not None and current.spans:
         result.append(_turn(text, current))
     return result
+
+
+def _labels(text: str, pieces: Sequence[Span], headings: Set[int]) -> list[_Label | None]:
+    """The label of each piece that begins a turn. "Adjournment Debate: Community Care", a heading, says nothing."""
+    lone = _lone_names(text, pieces)
+    labels = [_label(text, piece) or lone.get(piece) for piece in pieces]
+    often = Counter(text[slice(*label.who)] for label in labels if label and label.who)
+    return [
+        None
+        if label and label.who and not label.alone and piece[0] in headings and often[text[slice(*label.who)]] == 1
+        else label
+        for piece, label in zip(pieces, labels, strict=True)
+    ]
 
 
 def _marked(document: Document) -> list[Turn]:
@@ -253,10 +270,11 @@ def _asks(text: str, current: _Open) -> bool:
     """Whether the turn puts a question: by its number, else by its last words."""
     if current.asks is not None:
         return current.asks
-    return bool(current.spans) and _ends_asking(text, current.spans[-1])
+    return bool(current.spans) and ends_asking(text, current.spans[-1])
 
 
-def _ends_asking(text: str, span: Span) -> bool:
+def ends_asking(text: str, span: Span) -> bool:
+    """Whether a stretch ends in a question."""
     return text[span[0] : span[1]].rstrip(" '’\"”)").endswith("?")
 
 
@@ -286,7 +304,7 @@ def _label(text: str, piece: Span) -> _Label | None:
     if found and piece[1] - piece[0] < 60:
         return _Label(found.span("who"), piece[1], alone=True)
     found = _QUESTION.match(text, *piece)
-    if found and (found["question"] or _ends_asking(text, piece)):
+    if found and (found["question"] or ends_asking(text, piece)):
         return _Label(None, found.end(), True, number=_number(found))
     return None
 
@@ -301,6 +319,8 @@ def _is_list(label: str, rest: str) -> bool:
     named = NAME.match(rest)
     if named is None or not _LISTS.fullmatch(label):
         return False
+    if _ADDRESSED.search(rest, named.end()):
+        return False  # "Chair: Mr Ash, should they merge?"
     witnesses = not re.match("chair", label, re.IGNORECASE)
     return bool(named["titles"]) or (witnesses and rest[named.end() :][:1] in (",", ";", ""))
 

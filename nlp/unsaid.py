@@ -38,6 +38,12 @@ _SUPPOSED = re.compile(
     r"|(?:^|[,;:—–]\s+|\band\s+|\bbut\s+)(?:had|should|were)\s+$",
     re.IGNORECASE,
 )
+# What stands before who speaks in a question: "Does" Ms Ash agree …?
+_QUESTION = re.compile(
+    r"(?:^|[\s“\"‘'(—–-])(?:am|are|can|could|did|do|does|had|has|have|is|may|might|must|shall|should|was|were|will|"
+    r"would)\s+(?:not\s+)?$",
+    re.IGNORECASE,
+)
 # Sources of whom it is said that most of them do not: "few directors say …", "not every council agrees …".
 _HARDLY_ANYBODY = re.compile(
     r"(?:few|not\s+(?:all|any|every\w*|many|a\s+single|one)|hardly\s+any\w*|nothing)\b", re.IGNORECASE
@@ -82,7 +88,9 @@ def is_unsaid(text: str, attribution: Attribution) -> bool:
 
 
 def is_supposed(text: str, attribution: Attribution) -> bool:
-    """Whether a report only supposes that its source says so, or is of hardly anybody."""
+    """Whether a report only asks or supposes whether its source says so, or is of hardly anybody."""
+    if _is_asked(text, attribution):
+        return True
     if not attribution.source_spans:
         return False
     start, end = attribution.source_spans[0]
@@ -94,6 +102,14 @@ def without_hearer(text: str, source: Span) -> Span:
     found = list(_HEARS.finditer(text, *source))
     start = found[-1].end() if found else source[0]
     return (start + len(text[start : source[1]]) - len(text[start : source[1]].lstrip()), source[1])
+
+
+def _is_asked(text: str, attribution: Attribution) -> bool:
+    """Whether a paraphrase's sentence asks: "Does Ms Ash agree that …?"; not "why should they, Ms Ash asked?"."""
+    end = attribution.sentence[1]
+    if attribution.mode != "indirect" or not text[attribution.sentence[0] : end].rstrip(" '’\"”)\n").endswith("?"):
+        return False
+    return any(_QUESTION.search(text[attribution.sentence[0] : start]) for start, _ in attribution.source_spans[:1])
 
 
 def heard_from(text: str, cue: Span, content: Span) -> Span | None:

@@ -355,6 +355,22 @@ def test_a_question_that_was_put_to_the_respondent_is_not_the_respondents():
     assert answered(("question", asked), ("answer", OWN)) == [("Jo Blunt", OWN)]
 
 
+@pytest.mark.parametrize("kind", ["consultation_response", "green_paper", "report"])
+def test_a_question_in_a_paragraph_of_its_own_is_not_its_printers(kind):
+    text = f"1. Should councils and trusts share the money in future?\n\n{OWN}"
+    assert rows(text, kind=kind, publisher="Larch Council") == [("Larch Council", OWN)]
+
+
+def test_a_question_in_an_opinion_piece_may_be_its_authors():
+    asked = "Should councils and trusts share the money in future?"
+    assert ("Jo Blunt", asked) in rows(f"{OWN}\n\n{asked}", kind="opinion", authors=("Jo Blunt",))
+
+
+def test_a_question_among_other_sentences_is_their_authors():
+    text = f"Should councils and trusts share the money in future? {OWN}"
+    assert len(rows(text, kind="report", publisher="Larch Council")) == 2
+
+
 @pytest.mark.parametrize("kind", ["procedure", "footnote"])
 def test_what_is_beside_the_text_is_nobodys_own_voice(kind):
     assert answered((kind, "We set out here how the answers were gathered by post."), ("answer", OWN)) == [

@@ -145,6 +145,30 @@ def test_it_leaves_open_which_of_two_bodies_named_together_it_means(text):
     assert (got.kind, got.candidates) == ("ambiguous", ("Fenwick Trust", "Vale Council"))
 
 
+@pytest.mark.parametrize("when", ["today", "yesterday", ", last week", "on Monday"])
+def test_when_somebody_spoke_is_no_part_of_who(when):
+    source = f"The Fenwick Trust {when}".replace(" ,", ",")
+    assert holder(f"{source} said no.", source, bodies=["Fenwick Trust"]).name == "Fenwick Trust"
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("My noble friend Lord Birch", "Lord Birch"),
+        ("My Lords, my noble friend Lord Birch", "Lord Birch"),
+        ("My right hon. Friend the Secretary of State", "Secretary of State"),
+        ("The hon. Member for Fenwick", "hon. Member for Fenwick"),
+    ],
+)
+def test_a_member_called_by_name_office_or_seat_is_not_who_spoke_last(source, name):
+    text = f"Lord Ash: No.\n\nLord Venn: {source} said no."
+    asked = holders(text, kind="debate")
+    for who in ("Lord Ash", "Lord Venn"):
+        place_of = place(text, who)
+        asked.speaks(place_of[0], asked.of(place_of))
+    assert asked.of(place(text, source)).name == name
+
+
 def test_whom_brackets_tell_of_is_not_the_source():
     text = "The charity (whose patron is Ann Ham) said no."
     assert holder(text, "The charity (whose patron is Ann Ham)", people=PEOPLE).name != "Ann Ham"

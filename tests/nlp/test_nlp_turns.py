@@ -135,6 +135,25 @@ def test_a_list_after_a_colon_says_nothing(line):
     assert [who for who, _, _ in read(text)] == ["Chair", "Mr Ash", "Chair", "Ms Roe"]
 
 
+@pytest.mark.parametrize("words", ["Mr Ash, should they merge?", "Mr Ash, thank you.", "Ms Roe, I think you disagree."])
+def test_whom_the_chair_speaks_to_is_no_list(words):
+    text = f"Q1 Chair: Why?\n\nMr Ash: It costs.\n\nQ2 Chair: {words}\n\nMs Roe: Ever."
+    assert [who for who, _, _ in read(text)] == ["Chair", "Mr Ash", "Chair", "Ms Roe"]
+
+
+@pytest.mark.parametrize("line", ["Chair: Sir Owen Pugh", "Chair: Sir Owen Pugh, former permanent secretary"])
+def test_who_is_listed_as_the_chair_says_nothing(line):
+    text = f"{line}\n\nMs Iqbal: Why?\n\nMr Ash: It costs.\n\nMs Iqbal: Ever?\n\nMs Roe: Ever."
+    assert [who for who, _, _ in read(text)] == ["Ms Iqbal", "Mr Ash", "Ms Iqbal", "Ms Roe"]
+
+
+def test_a_heading_with_a_colon_is_nobodys_turn():
+    text = (
+        "Adjournment Debate: Community Care\n\nMs Iqbal: Why?\n\nMr Ash: It costs.\n\nMs Iqbal: Ever?\n\nMr Ash: Ever."
+    )
+    assert [who for who, _, _ in read(text)] == ["Ms Iqbal", "Mr Ash", "Ms Iqbal", "Mr Ash"]
+
+
 def test_a_witness_without_a_name_is_unknown():
     text = "Chair: Why?\n\nWitness: It costs.\n\nChair: Ever?\n\nWitness: Ever."
     assert [who for who, _, _ in read(text)] == ["Chair", None, "Chair", None]

@@ -125,6 +125,25 @@ def test_what_somebody_may_have_said_is_told_of_nobody(text):
 @pytest.mark.parametrize(
     "text",
     [
+        "Does Mrs Lorne say that the boards should merge?",
+        "Why, then, did Mrs Lorne say that the boards should merge?",
+        "Would not Mrs Lorne say that the boards should merge?",
+    ],
+)
+def test_what_is_asked_of_somebody_is_told_of_nobody(text):
+    one = report(text, "Mrs Lorne", "say", "that the boards should merge")
+    assert is_supposed(text, one)
+    assert told(text, one) == []
+
+
+def test_what_somebody_asks_is_theirs():
+    text = "Why should they merge, Mrs Lorne asked?"
+    assert not is_supposed(text, report(text, "Mrs Lorne", "asked", "Why should they merge"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Mrs Lorne said that the boards should merge.",
         "As Mrs Lorne said that the boards should merge, he resigned.",
         "What they had, Mrs Lorne said that the boards should merge.",
