@@ -158,9 +158,8 @@ def drafts(document: Document, reading: Reading) -> Iterator[Draft]:
     for number, attribution in enumerate(reading.attributions):
         if _in_heading(document, attribution.spans[0]) or _says_nothing(document.text, attribution):
             continue
-        nobodys = _is_not_said(document.text, attribution)
         if spoken.covers(attribution.spans[0]):
-            if not nobodys and _is_quoted(document.text, attribution):
+            if _is_quoted(document.text, attribution):
                 for holder in _holders_of(number, reading, holders, resolved):
                     if holder.kind != "unknown":
                         yield _attributed(document, reading, attribution, holder, holders)
@@ -173,7 +172,7 @@ def drafts(document: Document, reading: Reading) -> Iterator[Draft]:
             continue
         if any(holder.name != author.name for holder in sources):
             others.append(attribution)
-        for holder in () if nobodys else sources:
+        for holder in sources:
             yield _attributed(document, reading, attribution, holder, holders)
     if own and not found:
         yield from _own_voice(document, author, others, dated)
@@ -188,7 +187,7 @@ def _holders_of(number: int, reading: Reading, holders: Holders, resolved: dict[
             found = [holders.of(span) for span in holders.each(attribution.source_spans[0])]
             by_person = any(holder.kind == "person" for holder in found)
             passed_on = is_passed_on(holders.text, attribution, by_person=by_person)
-            resolved[number] = [UNKNOWN] if passed_on else found
+            resolved[number] = [UNKNOWN] if passed_on or _is_not_said(holders.text, attribution) else found
         elif attribution.follows is not None and attribution.follows != number:
             resolved[number] = [UNKNOWN]  # a circle cannot name anybody
             before = _holders_of(attribution.follows, reading, holders, resolved)
@@ -306,7 +305,8 @@ def _attributed(
     if meant and meant not in (holder.name, holder.organisation):  # nobody gives an account of himself
         statement = replace(statement, account_of=meant)
     judged = attribution.judged_spans or attribution.spans
-    return Draft(statement, judged, attribution.sentence, sideless=is_unsaid(document.text, attribution))
+    sideless = is_unsaid(document.text, attribution) or is_supposed(document.text, attribution)
+    return Draft(statement, judged, attribution.sentence, sideless=sideless)
 
 
 def _occasion(document: Document, attribution: Attribution) -> tuple[str | None, str | None]:

@@ -11,10 +11,12 @@ from itertools import pairwise
 from corpus.records import Block, Document, Span, digest
 from nlp import language
 from nlp.attribution import Attribution, mode_of
+from nlp.bodies import NOUN
 from nlp.confidence import Confidence, shipped
 from nlp.introduced import introduced, without
 from nlp.linking import Link, Part, links, parts
 from nlp.quotes import Quote, quotes_in
+from nlp.roles import ROLE
 from nlp.spans import Cover, merged
 from nlp.tagger import BESIDE, Tagger, tagger
 from nlp.thoughts import sentences
@@ -44,6 +46,12 @@ _BODY_BEGINS = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = {"who", "whom", "which", "that", "whose"}
+# Whom a sentence names or describes: a capital within it; "the trust", "another director".
+_NAMES = re.compile(r"(?<=[\w,] )[A-Z][\w’-]*[a-z]")
+_DESCRIBES = re.compile(
+    rf"\b(?:the|an?|one|another|its|his|her|their)\s+(?:\w+\s+){{0,2}}?(?:{ROLE}|{NOUN.pattern.removesuffix('$')})\b",
+    re.IGNORECASE,
+)
 # Characters between a content's end and a quotation's end that are put down to the tagger.
 _NEAR = 3
 # Characters between a quotation and the one whose speaker goes on.
@@ -79,9 +87,10 @@ class TaggedAttributor:
                 number = (link.cue or link.contents[0]).line
                 if number not in cut:
                     cut[number] = sentences(text, lines[number])
-                found.append(_attribution(text, link, told, quotes, cut[number], confidence))
+                parted = _parted(text, link, cut[number])
+                found += [_attribution(text, one, told, quotes, cut[number], confidence) for one in parted]
         announced = introduced(text, blocks, quotes)
-        found = _followed([*without(found, announced), *announced], quotes)
+        found = _followed(text, [*without(found, announced), *announced], quotes)
         resolved = _resolved(text, [*found, *_inner(text, found, model, confidence)])
         return tuple(_with_the_whole_body(text, one) for one in resolved)
 
@@ -123,6 +132,35 @@ def _attribution(
         sentence=cut[at] if at >= 0 else anchor,
         confidence=confidence.content(link) * sure,
     )
+
+
+def _parted(text: str, link: Link, cut: Sequence[Span]) -> list[Link]:
+    """The link; quotations that stand behind words about somebody else, whose they may be, as one of nobody's.
+
+    "…,” said the council. The trust was having none of it. “…”": the second quotation may be the trust's.
+    """
+    if link.cue is None:
+        return [link]
+    ends = next((end for start, end in cut if start <= link.cue.span[0] < end), link.cue.span[1])
+    source = text[slice(*link.source.span)] if link.source else ""
+    for number, part in enumerate(link.contents):
+        before = max([ends, *(other.span[1] for other in link.contents[:number])])
+        if (
+            part.line == link.cue.line
+            and before < part.span[0]
+            and _tells_of_another(text, before, part.span[0], source)
+        ):
+            rest = Link(list(link.contents[number:]))
+            return [replace(link, contents=list(link.contents[:number])), rest] if number else [link]
+    return [link]
+
+
+def _tells_of_another(text: str, start: int, end: int, source: str) -> bool:
+    """Whether the words between two quotations name or describe somebody who is not the source of the first."""
+    known = source.casefold()
+    named = (found.group().casefold() for found in _NAMES.finditer(text, start, end))
+    described = (found.group().casefold().split()[-1] for found in _DESCRIBES.finditer(text, start, end))
+    return any(words not in known for words in (*named, *described))
 
 
 def _connected(link: Link) -> Sequence[Part]:
@@ -195,7 +233,7 @@ def _judged(text: str, spans: tuple[Span, ...], cue: Span | None) -> tuple[Span,
     return merged([(cue[0], spans[0][0]), *spans])
 
 
-def _followed(found: list[Attribution], quotes: Sequence[Sequence[Quote]]) -> list[Attribution]:
+def _followed(text: str, found: list[Attribution], quotes: Sequence[Sequence[Quote]]) -> list[Attribution]:
     """Quotations without a cue of their own: they go on from an open quotation, or follow who spoke before."""
     open_at = {
         inside[-1].end: after[0].start
@@ -214,6 +252,9 @@ def _followed(found: list[Attribution], quotes: Sequence[Sequence[Quote]]) -> li
             result.append(one)
         elif one.mode != "indirect":  # words without a cue and without marks are nobody's
             near = before is not None and one.spans[0][0] - before.spans[-1][1] < _FAR
+            if before is not None and near and before.sentence[1] < one.spans[0][0]:
+                spoke = " ".join(text[slice(*span)] for span in before.source_spans)
+                near = not _tells_of_another(text, max(before.sentence[1], before.spans[-1][1]), one.spans[0][0], spoke)
             result.append(replace(one, follows=len(result) - 1 if near else None, confidence=one.confidence * 0.5))
     return result
 

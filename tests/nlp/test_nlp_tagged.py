@@ -574,3 +574,24 @@ def test_a_comma_between_two_pieces_leaves_two():
         "that it was dear",
         "that it was slow",
     ]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "The union was having none of it.",
+        "Olwen Tarrow’s answer?",
+        "For Olwen Tarrow it was",
+        "Another director disagreed.",
+    ],
+)
+def test_a_quotation_behind_words_about_somebody_else_is_not_the_last_speakers(said, between):
+    found = said(f"“The pool has failed,” said Dr Pell. {between} “It is a start.”")
+    assert [one.source for one in found if "“It is a start.”" in one.content[-1]] != [["Dr Pell"]]
+    assert found[0].content == ["“The pool has failed,”"]
+
+
+@pytest.mark.parametrize("between", ["", "He paused. ", "Dr Pell laughed. "])
+def test_a_quotation_behind_words_about_the_speaker_is_his(said, between):
+    found = said(f"“The pool has failed,” said Dr Pell. {between}“It was never a start.”")
+    assert {tuple(one.source) for one in found if "“" in one.content[0]} <= {("Dr Pell",), ("He",)}
