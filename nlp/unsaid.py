@@ -18,8 +18,8 @@ _SAYING = (
     r"recommend(?:s|ed|ing)?|argu(?:e|es|ed|ing)|assert(?:s|ed|ing)?|call(?:s|ed|ing)?|describ(?:e|es|ed|ing)|"
     r"advocat(?:e|es|ed|ing)|impl(?:y|ies|ied|ying)|promis(?:e|es|ed|ing))\b"
 )
-# A word or two may stand between: "has not yet said", but not "not only said".
-_BETWEEN = r"\s+(?:(?!only\b|just\b|merely\b|simply\b)\w+\s+){0,2}?"
+# A word or two may stand between: "has not yet said", but not "not only said", "never tires of saying".
+_BETWEEN = r"\s+(?:(?!(?:only|just|merely|simply|tire[sd]?|stop(?:s|ped)?|cease[sd]?)\b)\w+\s+){0,2}?"
 _UNSAID = re.compile(
     rf"(?:\b(?:not|never|hardly|scarcely|no\s+longer|refus\w+\s+to|declin\w+\s+to|fail\w*\s+to|omit\w*\s+to|"
     rf"forg[eo]t\w*\s+to|neglect\w*\s+to|den(?:y|ies|ied|ying)|avoid(?:s|ed|ing)?|st(?:op|ops|opped|opping)\s+short\s+of|"

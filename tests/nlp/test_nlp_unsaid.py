@@ -67,7 +67,8 @@ def test_what_was_not_said_is_unsaid(cue):
 
 
 @pytest.mark.parametrize(
-    "cue", ["said", "not only said", "did not just say", "would say", "will say", "denied", "did not believe", "noted"]
+    "cue",
+    ["said", "not only said", "did not just say", "never tires of saying", "would say", "denied", "did not believe"],
 )
 def test_what_was_said_or_thought_is_not_unsaid(cue):
     text = f"Mrs Lorne {cue} that the boards should merge."
