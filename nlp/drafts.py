@@ -20,8 +20,8 @@ from nlp.nouns import can_speak
 from nlp.occasions import occasion
 from nlp.reliability import MEASURED
 from nlp.spans import Cover
-from nlp.thoughts import sentences, words_of
-from nlp.turns import Turn, chair, ends_asking, speech_spans, turns
+from nlp.thoughts import ends_asking, sentences, words_of
+from nlp.turns import Turn, chair, speech_spans, turns
 from nlp.unsaid import is_passed_on, is_supposed, is_unsaid
 
 # Kinds of document whose own sentences are their author's or issuing body's positions. A reporter's are not.

@@ -58,3 +58,8 @@ def words_of(text: str, spans: Sequence[Span]) -> str:
     """The words that are judged: the spans without their quotation marks at the edges, as one line."""
     pieces = (text[start:end].strip().strip("'‘’\"“”") for start, end in spans)
     return " ".join(" ".join(pieces).split())
+
+
+def ends_asking(text: str, span: Span) -> bool:
+    """Whether a stretch ends in a question."""
+    return text[span[0] : span[1]].rstrip(" '’\"”)").endswith("?")

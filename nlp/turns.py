@@ -10,6 +10,7 @@ from itertools import islice
 
 from corpus.records import Document, Span
 from nlp.names import NAME, TITLE
+from nlp.thoughts import ends_asking
 
 _WORDS = r"[A-Z][\w'’.-]*(?:\s+(?:of\s+)?[A-Z][\w'’.-]*)"
 _LABEL = rf"(?:{TITLE}\s+)?{_WORDS}{{0,4}}"
@@ -271,11 +272,6 @@ def _asks(text: str, current: _Open) -> bool:
     if current.asks is not None:
         return current.asks
     return bool(current.spans) and ends_asking(text, current.spans[-1])
-
-
-def ends_asking(text: str, span: Span) -> bool:
-    """Whether a stretch ends in a question."""
-    return text[span[0] : span[1]].rstrip(" '’\"”)").endswith("?")
 
 
 def _is_nameless(text: str, label: _Label) -> bool:

@@ -11,6 +11,7 @@ import re
 
 from corpus.records import Span
 from nlp.attribution import Attribution
+from nlp.thoughts import ends_asking
 
 _SAYING = (
     r"(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|claim(?:s|ed|ing)?|suggest(?:s|ed|ing)?|stat(?:e|es|ed|ing)|"
@@ -71,6 +72,8 @@ _PROPOSITION = re.compile(
 )
 # Characters between "heard" and what was heard.
 _FAR = 120
+# Characters of a sentence that are looked at on either side of a place.
+_REACH = 200
 _QUOTED = re.compile(r".*[“\"]", re.DOTALL)
 
 
@@ -94,7 +97,12 @@ def is_supposed(text: str, attribution: Attribution) -> bool:
     if not attribution.source_spans:
         return False
     start, end = attribution.source_spans[0]
-    return bool(_HARDLY_ANYBODY.match(text, start, end) or _SUPPOSED.search(text[attribution.sentence[0] : start]))
+    return bool(_HARDLY_ANYBODY.match(text, start, end) or _SUPPOSED.search(_before(text, attribution, start)))
+
+
+def _before(text: str, attribution: Attribution, start: int) -> str:
+    """The words of the sentence before a place in it, not more than tell: a sentence may have no end."""
+    return text[max(attribution.sentence[0], start - _REACH) : start]
 
 
 def without_hearer(text: str, source: Span) -> Span:
@@ -106,10 +114,9 @@ def without_hearer(text: str, source: Span) -> Span:
 
 def _is_asked(text: str, attribution: Attribution) -> bool:
     """Whether a paraphrase's sentence asks: "Does Ms Ash agree that …?"; not "why should they, Ms Ash asked?"."""
-    end = attribution.sentence[1]
-    if attribution.mode != "indirect" or not text[attribution.sentence[0] : end].rstrip(" '’\"”)\n").endswith("?"):
+    if attribution.mode != "indirect" or not ends_asking(text, attribution.sentence):
         return False
-    return any(_QUESTION.search(text[attribution.sentence[0] : start]) for start, _ in attribution.source_spans[:1])
+    return any(_QUESTION.search(_before(text, attribution, start)) for start, _ in attribution.source_spans[:1])
 
 
 def heard_from(text: str, cue: Span, content: Span) -> Span | None:
@@ -130,5 +137,5 @@ def is_passed_on(text: str, attribution: Attribution, *, by_person: bool) -> boo
         return False  # "quoted Mr Birch as saying that …": what is told is that he did
     start, end = attribution.sentence
     first, last = attribution.spans[0][0], attribution.spans[-1][1]
-    around = (text[start:first], text[last:end])
+    around = (text[max(start, first - _REACH) : first], text[last : min(end, last + _REACH)])
     return any(_QUOTES.search(part) for part in around)
