@@ -169,6 +169,12 @@ def test_a_member_called_by_name_office_or_seat_is_not_who_spoke_last(source, na
     assert asked.of(place(text, source)).name == name
 
 
+def test_a_body_that_speaks_to_somebody_is_the_source():
+    text = "Professor Helen Pell came. Professor Pell, the King’s Trust told us no."
+    got = holder(text, "Professor Pell, the King’s Trust", people=["Helen Pell"])
+    assert (got.name, got.kind) == ("King’s Trust", "organisation")
+
+
 def test_whom_brackets_tell_of_is_not_the_source():
     text = "The charity (whose patron is Ann Ham) said no."
     assert holder(text, "The charity (whose patron is Ann Ham)", people=PEOPLE).name != "Ann Ham"
