@@ -89,6 +89,15 @@ def test_only_the_app_imports_streamlit() -> None:
     assert who - {"tests"} <= {"app", "app_pages"}
 
 
+# -- what is kept ------------------------------------------------------------------------------------------------------
+
+
+def test_only_what_was_learned_and_learned_from_is_large() -> None:
+    learned = (ROOT / "nlp" / "models", ROOT / "nlp" / "training")
+    limits = {path: 30_000_000 if any(map(path.is_relative_to, learned)) else 1_000_000 for path in files()}
+    assert [path.name for path, limit in limits.items() if path.stat().st_size >= limit] == []
+
+
 # -- what no file names ------------------------------------------------------------------------------------------------
 
 # Put together here, so that this file does not name them either.
