@@ -104,8 +104,7 @@ def _told_after(
 ) -> tuple[int, Part] | None:
     """The cue, by number, and the source in "…,” said Ms Ash", directly after a quotation: no others can be its own.
 
-    The tagger may point past them, to the next quotation's: "…,” said Ms Ash, but “…,” said Mr Birch". In US news
-    (PolNeAR, development part) all 88 such sources are right.
+    The tagger may point past them, to the next quotation's: "…,” said Ms Ash, but “…,” said Mr Birch".
     """
     window, end = tagged.window, content.words[1]
     if window.states[window.first[end - 1]] != CLOSING:

@@ -11,6 +11,7 @@ import re
 
 from corpus.records import Span
 from nlp.attribution import Attribution
+from nlp.spans import trimmed
 from nlp.thoughts import ends_asking
 
 _SAYING = (
@@ -31,8 +32,8 @@ _UNSAID = re.compile(
     r"|\b(?:is|are|was|were|been)\s+(?:wrongly|falsely|mistakenly|incorrectly)\b",
     re.IGNORECASE,
 )
-# What stands before who speaks where he may not have: "if Ms Ash says …", "it is not true that Ms Ash said …". Not
-# "asked what they had …" or "as if".
+# What stands before who speaks where he may not have: "if Ms Ash says …", "it is not true that Ms Ash said …", "had
+# Ms Ash said …" at the head of a clause.
 _SUPPOSED = re.compile(
     r"\b(?:if|unless|whether|suppos(?:e|ing)(?:\s+that)?|imagin(?:e|ing)(?:\s+that)?|"
     r"(?:not\s+true|untrue|false|nonsense|a\s+lie|a\s+myth|wrong\s+to\s+(?:say|claim|suggest))\s+(?:to\s+say\s+)?that)\s+$"
@@ -56,8 +57,6 @@ _TURNS = re.compile(
     r"refus(?:e|es|ed|ing))\b|n['’]t\b",
     re.IGNORECASE,
 )
-
-
 # Cues of those who hear or quote what others say; "was heard to say", "was quoted as saying" are of who said it, and
 # "we heard much about trust" is what those who heard it say.
 _ACTIVE = r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )(?<!\bbeing )"
@@ -74,14 +73,14 @@ _PROPOSITION = re.compile(
 _FAR = 120
 # Characters of a sentence that are looked at on either side of a place.
 _REACH = 200
-_QUOTED = re.compile(r".*[“\"]", re.DOTALL)
+_MARK = re.compile('[“"]')
 
 
 def turned_round(text: str, cue: Span, content: Span) -> bool:
     """Whether a cue belongs to the words after it: alone they would say the opposite, or what nobody said."""
     proposed = _PROPOSITION.match(text, *content)
     if _UNSAID.search(text, *cue):
-        return bool(proposed or _QUOTED.match(text, *content))
+        return bool(proposed or _MARK.search(text, *content))
     return bool(proposed and _TURNS.search(text, *cue))
 
 
@@ -107,9 +106,8 @@ def _before(text: str, attribution: Attribution, start: int) -> str:
 
 def without_hearer(text: str, source: Span) -> Span:
     """A source without who hears it: "peers heard Ms Ash" say that …."""
-    found = list(_HEARS.finditer(text, *source))
-    start = found[-1].end() if found else source[0]
-    return (start + len(text[start : source[1]]) - len(text[start : source[1]].lstrip()), source[1])
+    *_, start = source[0], *(found.end() for found in _HEARS.finditer(text, *source))
+    return trimmed(text, (start, source[1])) or source
 
 
 def _is_asked(text: str, attribution: Attribution) -> bool:
