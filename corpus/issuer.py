@@ -35,6 +35,12 @@ _SENDS = re.compile(
     r"(?:today|yesterday|has|have|is|calls?|called|welcomes?|welcomed|warns?|warned|says|said|announces?|announced|urges?|urged|"
     r"launche[sd]|published|publishes|responded|responds|backs|backed|condemned|criticised)\b"
 )
+# Who submits written evidence: "Memorandum submitted by the Fenwick Trust (FT 07)".
+_SUBMITTED = re.compile(
+    r"(?:(?:supplementary|further|joint|written)\s+)*(?:evidence|memorandum)\s+(?:submitted\s+)?(?:by|from)\s+(?:the\s+)?"
+    r"(?P<who>(?-i:[A-Z0-9]).{1,100}?)(?:\s*\([^()]*\))*$",
+    re.IGNORECASE,
+)
 _REPORT_BY = re.compile(
     rf"(?:.*\b)?(?:[Rr]eport|[Ss]tudy|[Pp]aper|[Rr]eview)\s+(?:by|from|of)\s+(?:the\s+)?(?P<body>{_NAME})$"
 )
@@ -105,6 +111,17 @@ def _above_title(head: list[str], text: str, kind: str) -> str | None:
     again = letter and len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)) > _AGAIN
     long = line.startswith("The ") or len(name.split()) > 2
     return _body(line) or (name if again and long and not _NOT_ISSUING.match(name) else None)
+
+
+def submitter(parsed: Parsed) -> str | None:
+    """Who submits written evidence to a committee, as a line of its head says."""
+    for block in parsed.blocks[:_HEAD]:
+        for line in _lines(parsed.text[block.start : block.end]):
+            if found := _SUBMITTED.match(_cased(line, parsed.text)):
+                who = found["who"].strip(" ,.")
+                person = _SPEAKER.match(who)
+                return person["name"] if person and is_person(person) else who
+    return None
 
 
 def speaker(parsed: Parsed) -> str | None:

@@ -67,6 +67,9 @@ _RESPONSE = re.compile(
     r"|(?:(?:[A-Z][\w'’&,-]*|of|and|for|the|a|&|[:–—-])\s+){0,10}(?:[Rr]esponse|[Ss]ubmission)\s+"
     r"(?:from .{1,60} )?to\s+(?:\S+\s+){0,10}?(?:[Cc]onsultation|[Gg]reen [Pp]aper|[Ww]hite [Pp]aper|"
     r"(?:[Dd]iscussion|[Cc]onsultative) (?:[Dd]ocument|[Pp]aper)|[Cc]all for [Ee]vidence)\b"
+    r"|(?:[A-Z]{2,}|(?:[A-Z][\w'’&-]*\s+(?:(?:of|for|and)\s+)?){0,6}(?:Association|Council|Trust|Alliance|Confederation|"
+    r"Federation|Fund|Foundation|Society|College|Union|Institute|UK|Network|Forum))\s+"
+    r"(?:[Rr]esponse|[Ss]ubmission) to (?:the )?[‘'“\"A-Z]"
     r"|(?:[A-Z]\S*\s+){0,6}[Cc]onsultation response\b|Summary of (?:consultation )?responses\b"
 )
 _CONSULTATION = re.compile(

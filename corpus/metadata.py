@@ -16,7 +16,7 @@ from typing import Any
 from corpus.dates import stated
 from corpus.encoding import decode
 from corpus.errors import ReadError
-from corpus.issuer import issuer, speaker
+from corpus.issuer import issuer, speaker, submitter
 from corpus.kinds import confidence, guessed_kind
 from corpus.lines import look, title_below, without_titles
 from corpus.readers import Parsed
@@ -184,8 +184,9 @@ def complete(
     )
     # A format that tells who speaks tells the kind as well, or leaves it open for a reason (written answers).
     keep("kind", None if spoken else kind, GUESSED)
-    if values.get("kind") == "speech" and (given_by := speaker(parsed)):
-        keep("authors", (given_by,), "first lines")
+    given_by = {"speech": speaker, "committee_evidence": submitter}.get(values.get("kind", ""))
+    if given_by and (name_of_giver := given_by(parsed)):
+        keep("authors", (without_titles(name_of_giver),), "first lines")
     # A table of responses names each respondent; the first words there are the question that everybody was asked.
     answer = about.kind == "consultation_response" and bool(about.authors)
     body = None if answer else issuer(parsed, values.get("kind", "other"), values.get("title"))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from corpus.records import Block, Span
+from nlp.names import OFFICE
 from nlp.roles import BODY
 
 # Abbreviations of British public bodies that papers use without spelling them out. General knowledge, not a document's.
@@ -67,7 +68,7 @@ _DATE = (
     r"October)\b"
 )
 _BODY_NAME = re.compile(
-    rf"(?:[A-Z][\w'’&.-]*)(?:\s+(?:(?:of|for|and|the|on|in)\s+(?:the\s+)?)?(?!{_DATE})[A-Z][\w'’&-]*){{1,8}}"
+    rf"(?:[A-Z](?:[\w'’&-]|\.(?=\w)|(?<=\bSt)\.)*)(?:\s+(?:(?:of|for|and|the|on|in)\s+(?:the\s+)?)?(?!{_DATE})[A-Z][\w'’&-]*){{1,8}}"
 )
 # As local papers print them: "Wexcombe county council", "Marl health authority".
 _LOCAL = re.compile(
@@ -150,6 +151,8 @@ class Bodies:
                 start = _after_openers(self.text, first, end)
                 name = self.text[start:end]
                 named = " " in name and not _NO_HEAD.match(head(name)) and not _MEMBER.match(name)
+                if (office := OFFICE.match(name)) and not BODY.search(name[office.end() :]):
+                    continue  # "Deputy Director Ann Ham"
                 if named and BODY.search(name):
                     yield start, end, self.full(name)
 

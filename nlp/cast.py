@@ -11,10 +11,11 @@ from itertools import pairwise
 from corpus.records import Document, Span, plain_name
 from nlp.attribution import Reading
 from nlp.bodies import DETERMINER, NOUN, Bodies
+from nlp.forenames import gender_of
 from nlp.names import NAME, TITLE, named_by, only_names
 from nlp.nouns import FEMALE, MALE
 from nlp.offices import holder_of
-from nlp.people import Mention, Person, gender_of, matching, people
+from nlp.people import Mention, Person, matching, people
 from nlp.reliability import reliability
 from nlp.roles import BODY, ROLE, ROLE_NOUN, of_before, role_words
 from nlp.spans import Cover
@@ -24,6 +25,12 @@ _OPENING = re.compile(
     rf"(?:The\s+|An?\s+)?(?P<role>(?:[\w’'-]+\s+){{0,5}}?(?:{ROLE})"
     r"(?:\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)?)"
     r"\s+(?:has|have|had|is|was|will|would|yesterday|today|last|said|told|called|warned|clashed|ruled)\b"
+)
+# And who closes its first sentence so: "…, a Fenwick councillor has said."
+_CLOSING = re.compile(
+    rf",\s+an?\s+(?P<role>(?:[\w’'-]+\s+){{0,5}}?(?:{ROLE})(?:\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)?)"
+    r"\s+(?:has\s+)?(?:admitted|announced|argued|claimed|indicated|insisted|revealed|said|suggested|told\s[^.]{1,60}|warned)"
+    r"(?:\s+(?:last|on|this|to|yester)[^.]{0,20})?\.$"
 )
 # What makes the name after it no source: "the aide to Ms Cole" is not Ms Cole.
 _DEPENDENT = re.compile(r"\b(?:of|to|for|by|with|from|at|under|than|about|against)\s+(?:[^\s,]+\s+)?$")
@@ -130,13 +137,18 @@ class Cast(ABC):
         ]
         for block, after in list(pairwise(blocks))[:3]:
             opening = _OPENING.match(self.text, block.start, block.end)
+            closing = _CLOSING.search(self.text, block.start, block.end)
             at = bisect_left(self._starts, after.start)
-            if opening is None or at == len(self.mentions) or self.mentions[at].start > after.start + 1:
+            named = self.mentions[at : bisect_left(self._starts, after.end)]
+            if not named or not (closing or (opening and named[0].start <= after.start + 1)):
                 continue
-            person = self.mentions[at].person
+            if closing and len({mention.person and mention.person.name for mention in named}) > 1:
+                return
+            opening = closing or opening
+            person = named[0].person
             told = person is not None and any(at < after.end and not of_before(role) for at, role in person.roles)
             if person is not None and person.full and not told and person.first >= block.start:
-                person.roles.insert(0, (block.start, opening["role"]))
+                person.roles.insert(0, (block.start, opening["role"] if opening else ""))
             return
 
     def in_office(self, words: str) -> Person | None:
@@ -156,15 +168,18 @@ class Cast(ABC):
     def _issuer(self) -> str | None:
         """The body whose document it is, where it is one's."""
         about = self.document.metadata
-        if about.kind in ("article", "opinion", "debate", "committee_evidence", "speech", "other"):
+        if about.kind in ("article", "opinion", "debate", "speech", "other"):
             return None
         alone = about.authors[0] if len(about.authors) == 1 else ""
-        return about.publisher or (alone if BODY.search(alone) else None)
+        # Evidence is published by the committee that hears it.
+        published = about.publisher if about.kind != "committee_evidence" else None
+        return published or (alone if BODY.search(alone) else None)
 
     def author(self) -> Holder:
         """The writer of the document: the body that issued it, or else its author."""
         issuer = self._issuer()
         if issuer:
+            issuer = self.bodies.abbreviations.get(issuer, issuer)
             return Holder(issuer, "organisation", issuer, organisation=issuer, how="author: issuer")
         authors = self.document.metadata.authors
         if len(authors) == 1:
@@ -199,8 +214,11 @@ class Cast(ABC):
         for mention in inside:
             before = self.text[source[0] : mention.start]
             after = self.text[mention.end : mention.end + 2]
+            # "minister for Health Ann Ham" is she.
+            field = re.search(rf"(?:{ROLE})\s+(?:of\s+State\s+)?for\s+(?P<field>\S+)\s+$", before, re.IGNORECASE)
+            dependent = _DEPENDENT.search(before) and not (field and BODY.fullmatch(field["field"]))
             possessive = re.match(r"['’]s?", after) and mention.end + len(after.rstrip()) <= source[1]
-            if possessive or _DEPENDENT.search(before) or _IN_BRACKETS.search(before):
+            if possessive or dependent or _IN_BRACKETS.search(before):
                 continue
             return mention
         return None

@@ -163,6 +163,8 @@ class Descriptions(Pronouns):
         if not ROLE_NOUN.search(plain):
             role = None  # "a source", "one resident": that is nobody's role
         if not definite:
+            if (person := self.in_office(plain)) and person.roles[0][0] <= source[0] < person.first:
+                return self._person(person, source[0], "description")  # "A minister has said …", who is named next
             return Holder(plain, "person", words, (), role, body, "words: somebody")
         fits = self._in_role(role or plain, body, source[0])
         if len(fits) > 1:

@@ -46,10 +46,14 @@ _NO_SUBJECT = re.compile(
 )
 # A paraphrase of fewer words is not asked for its verb's subject: "consider the objections".
 _SHORTEST_REPORT = 4
-# The number before a paragraph of a report.
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?\s+")
+# The number or bullet before a paragraph of a report.
+_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\.?|[•·▪●◦‣*–-])\s+")
 # Kinds whose questions, in paragraphs of their own, may be their author's way of saying something.
 _RHETORICAL = {"opinion", "speech"}
+# What the head of evidence lists: "Witnesses: …", "II: Ms Ash, …", "Ordered by the House of Commons to be printed".
+_LISTED = re.compile(
+    r"(?:(?:Members?|Also) present|Witness(?:es)?|Written evidence from witness(?:es)?|[IVX]{1,4})\s*:|Ordered by\b"
+)
 # Blocks in which a document's own voice says nothing.
 _NOT_OWN = ("heading", "speaker", "procedure", "footnote")
 # A sentence of fewer words is a heading, a greeting or a signature.
@@ -63,6 +67,8 @@ _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us|I|[Mm]y)\b")
 _OF_SPEAKERS = re.compile(r"(?:i|we|you|one|who|it|myself|this)$", re.IGNORECASE)
 # Cues of what things show and people seldom say: "it suggests that …".
 _OF_THINGS = re.compile(r"(?:\w+ )?(?:show|suggest|mean|demonstrat|indicat|prov|reveal|confirm)\w*\b", re.IGNORECASE)
+# What "it" does that is a thing, not a body: "“…” It indicates that the paper may …".
+_SHOWS = re.compile(r"(?:\w+ )?(?:demonstrat|indicat|mean|prov|reveal|show)e?s\b", re.IGNORECASE)
 # Content of such a word alone says nothing.
 _PRONOUN = re.compile(r"(?:it|who|which|that|this|they|he|she|some|what)", re.IGNORECASE)
 # What is said and not wished for: "they hope that …", "they fear money will be lost", but "they wish to …".
@@ -105,7 +111,7 @@ class Draft:
 def facts() -> str:
     """Changes when the same attributions could give other holders: with this code, the tables, what was measured."""
     files = (*sorted(Path(__file__).parent.glob("*.csv")), MEASURED)
-    return f"who-6 {digest(*(file.read_text(encoding='utf-8') for file in files))[:8]}"
+    return f"who-7 {digest(*(file.read_text(encoding='utf-8') for file in files))[:8]}"
 
 
 def reading_of(document: Document, attributions: tuple[Attribution, ...]) -> Reading:
@@ -150,13 +156,14 @@ def drafts(document: Document, reading: Reading) -> Iterator[Draft]:
     found = turns(document)
     spoken = Cover(speech_spans(found))
     yield from _turns(document, holders, found)
-    own = document.metadata.kind in _OWN_VOICE
+    written = document.metadata.kind == "committee_evidence" and document.metadata.authors and not found
+    own = document.metadata.kind in _OWN_VOICE or bool(written)
     author = holders.author()
     others: list[Attribution] = []
     resolved: dict[int, list[Holder]] = {}
     dated: dict[int, tuple[str | None, str | None]] = {}  # a sentence's end → when its author said what it reports
     for number, attribution in enumerate(reading.attributions):
-        if _in_heading(document, attribution.spans[0]) or _says_nothing(document.text, attribution):
+        if _is_front_matter(document, attribution.spans[0]) or _says_nothing(document.text, attribution):
             continue
         if spoken.covers(attribution.spans[0]):
             if _is_quoted(document.text, attribution):
@@ -340,7 +347,8 @@ def _says_nothing(text: str, attribution: Attribution) -> bool:
 
 def _is_not_said(text: str, attribution: Attribution) -> bool:
     """Whether the words, as they are told, would be put into a mouth that did not say them."""
-    if is_supposed(text, attribution):
+    it = any(text[start:end].casefold() in ("it", "this", "that") for start, end in attribution.source_spans)
+    if is_supposed(text, attribution) or (it and any(_SHOWS.match(text, *cue) for cue in attribution.cue_spans)):
         return True
     after = attribution.cue_spans and attribution.cue_spans[0][0] > attribution.spans[0][0]  # "“…,” Ms Ash did not say"
     return bool(after) and is_unsaid(text, attribution)
@@ -369,9 +377,13 @@ def _is_nobodys(text: str, attribution: Attribution) -> bool:
     return not any(map(_PASSIVE.search, cues))
 
 
-def _in_heading(document: Document, span: Span) -> bool:
+def _is_front_matter(document: Document, span: Span) -> bool:
+    """Whether it stands in a heading, or in what evidence lists at its head."""
     block = document.block_at(span[0])
-    return block is not None and block.kind in ("heading", "speaker", "procedure")
+    if block is None or block.kind in ("heading", "speaker", "procedure"):
+        return block is not None
+    listed = document.metadata.kind == "committee_evidence" and _LISTED.match(document.text, block.start, block.end)
+    return bool(listed)
 
 
 # -- the document's own voice ------------------------------------------------------------------------------------------
@@ -390,6 +402,8 @@ def _own_voice(
     answered = any(block.kind == "answer" for block in document.blocks)  # then questions are others'
     for block in document.blocks:
         if block.kind in _NOT_OWN or (block.kind == "question" and answered):
+            continue
+        if " ".join(document.text[block.start : block.end].split()) == document.metadata.title:
             continue
         number = _NUMBER.match(document.text, block.start, block.end)  # "6.10 We shall …": the number is no words
         cut = sentences(document.text, (number.end() if number else block.start, block.end))

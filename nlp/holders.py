@@ -15,9 +15,11 @@ from nlp.nouns import ASIDE, PAPER, PLURAL_PEOPLE, PRONOUN, is_person_noun, is_t
 from nlp.roles import BODY, ROLE_NOUN
 
 # Where an aside begins: nobody named from there on is a source.
-_BEGINS_ASIDE = re.compile(r"[,(–—-]?\s*\b(?:who|whose|whom|which|with|like)\b|\(")
+_BEGINS_ASIDE = re.compile(r"[,(–—-]?\s*\b(?:who|whose|whom|which|with|like)\b|\((?![A-Z][A-Za-z]{1,7}\))")
 # Whom a speech is made to, which is no part of who is spoken of: "My Lords, my noble friend" said.
 _ADDRESSED = re.compile(r"(?:My\s+Lords|M(?:r\.?|adam)\s+(?:Deputy\s+)?Speaker|Sir)\s*,\s+(?=\S)")
+# "Both" that belongs to two, of whom each is told alone: "both the BMA" and the RCN said.
+_BOTH = re.compile(r"[Bb]oth\s+(?=the\s+[A-Z]|[A-Z])")
 # When somebody spoke, which is no part of who: "the trust today" said.
 _DAY = re.compile(
     r"(?<=\w),?\s+(?:(?:to|yester)day|tonight|last\s+(?:night|week|month|year)|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)$"
@@ -29,8 +31,17 @@ _JOINT = re.compile(r"\s*,\s+and\s+|\s+and\s+|\s*,\s+")
 _SPOKEN_TO = re.compile(r",\s+the\s+(?P<body>[A-Z][\w’'-]*(?:\s+(?:(?:of|for|and|the)\s+)*[A-Z][\w’'-]*)+)\s*$")
 # A clause that was taken for a source, "If it helps the Minister, I will say that …", describes nobody.
 _CLAUSE = re.compile(r"(?:if|unless|although|because|when|while|whether)\s", re.IGNORECASE)
-# A named body and nothing else: "the Association of Directors", "UNISON"; no role after a comma, no "members of".
-_NAMED_BODY = re.compile(r"(?:[Bb]oth\s+)?(?:[Tt]he\s+(?:[A-Z][\w’'&-]*(?:\s+(?:of|for|in)\b)*\s*)+|[A-Z]{2,}\s*)$")
+# A named body and nothing else: "the Association of Directors (AD)", "UNISON", "Fenwick Council"; no role after a
+# comma, no "members of".
+_NAMED_BODY = re.compile(
+    r"(?:[Bb]oth\s+)?(?:[Tt]he\s+(?:[A-Z][\w’'&-]*(?:\s+(?:of|for|in)\b)*\s*)+|[A-Z]{2,}\s*|"
+    rf"(?:[A-Z][\w’'&-]*\s+)+(?=[A-Z])(?i:{NOUN.pattern.removesuffix('$')})\s*)(?:\([A-Z][A-Za-z]{{1,7}}\)\s*)?$"
+)
+# A body described before it is named: "care charity, the Fenwick Fund".
+_APPOSED = re.compile(
+    rf"[^,]*\b(?-i:[a-z-]*)(?:{NOUN.pattern.removesuffix('$')}),\s+(?P<body>(?:the\s+)?(?-i:[A-Z])[^,]*)$",
+    re.IGNORECASE,
+)
 
 
 class Holders(Descriptions):
@@ -57,6 +68,8 @@ class Holders(Descriptions):
         written = self.text[words[0] : words[1]]
         source = self._trimmed(words)
         said = self.text[source[0] : source[1]]
+        if said.casefold() == "you":
+            return replace(UNKNOWN, as_written=written)
         if PRONOUN.match(said):
             return replace(self._pronoun(said.split()[0], source), as_written=written)
         return replace(
@@ -74,8 +87,8 @@ class Holders(Descriptions):
     def _trimmed(self, source: Span) -> Span:
         """The source without a possessive and without marks at its ends."""
         start, end = source
-        if addressed := _ADDRESSED.match(self.text, start, end):
-            start = addressed.end()
+        if before := _ADDRESSED.match(self.text, start, end) or _BOTH.match(self.text, start, end):
+            start = before.end()
         if rest := re.match(r"\s*['’]s\s+|[\s,;:–—-]+", self.text[start:end]):
             start += rest.end()
         words = self.text[start:end].rstrip(" ,;:–—-\n")
@@ -118,6 +131,12 @@ class Holders(Descriptions):
         """A named body: its last noun is part of a name ("the NHS Confederation", "the DoH", "Fenwick Council")."""
         if vocative := re.match(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Baroness)\.?\s[^,]+,\s+(?=the\s)", words):
             words = words[vocative.end() :]
+        if (
+            (apposed := _APPOSED.match(words))
+            and BODY.search(apposed["body"])
+            and not ROLE_NOUN.search(apposed["body"])
+        ):
+            words = apposed["body"]
         core = ASIDE.split(words)[0].strip() or words
         plain = DETERMINER.sub("", core)
         head = re.split(r"\s(?:of|to|for|at|in|on|from|with|against|close)\s", plain)[0]

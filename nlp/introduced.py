@@ -17,6 +17,8 @@ _ANNOUNCES = re.compile(
     r"(?P<cue>(?:also\s+|later\s+)?(?:said|says|added|adds|commented|wrote|writes|explained|continued|replied|concluded|stated|"
     r"told\s+[^.:;“”\"]{1,40}|put\s+it\s+(?:like\s+this|this\s+way)))(?P<rest>\s+[^.:;“”\"]{1,60})?:\s*$"
 )
+# With what a sentence opens that then says who speaks: "Responding to a report by the trust, …".
+_CLAUSE = re.compile(r"\W*[A-Z]\w+ing\s+(?!(?:added|had|has|is|said|says|told|was)\b)[a-z][^,.:;“”\"\n]*,\s+(?=[A-Zt])")
 _CONFIDENCE = 0.9
 
 
@@ -33,9 +35,15 @@ def introduced(text: str, blocks: Sequence[Block], quotes: Sequence[Sequence[Quo
             for start, end in (announced.span(), announced.span("cue"), announced.span("source"))
         )
         sentence = (begin[0], block.end)
-        if source := trimmed(text, who):
+        if source := trimmed(text, after_clause(text, sentence, who)):
             found.append(Attribution("direct", spans, (source,), (cue,), spans, None, sentence, _CONFIDENCE))
     return found
+
+
+def after_clause(text: str, sentence: Span, source: Span) -> Span:
+    """A source without what its sentence opens with: "Responding to a report by the trust, Ms Ash, its chair," said."""
+    opens = _CLAUSE.match(text, *sentence)
+    return (opens.end(), source[1]) if opens and source[0] < opens.end() < source[1] else source
 
 
 def _quoted(blocks: Sequence[Block], quotes: Sequence[Sequence[Quote]], first: int) -> Iterator[Span]:

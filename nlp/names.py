@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.records import Block, Span
+from nlp.forenames import gender_of
 from nlp.roles import AFTER_NAME, BODY, ROLE_NOUN, role_beside
 
 TITLE = (
@@ -51,6 +52,11 @@ _NAMES_TOO = frozenset(
     "Bank Bill Court Green House June April March London England English Page Street Wales White".split()
 )
 _PLACES = frozenset("Road Street Square City County District London Green White Bank".split())
+# Offices that are printed with a capital before a name: "Chair Ann Ham", "Chief Executive Ivo Birch".
+OFFICE = re.compile(
+    r"(?:(?:Vice-|Co-)?(?:Chair(?:man|woman|person)?|Chief|Deputy|Director|Executive|Leader|Manager|Minister|Officer|"
+    r"President|Secretary|Spokes(?:man|woman|person)|Treasurer)\s+)+(?=\S+\s+\S)",
+)
 # Words in capitals that open sentences, and no names.
 _OPENERS = frozenset(
     """
@@ -174,7 +180,7 @@ class _Ordered:
 
 
 def _matches(text: str, block: Block, persons: _Ordered) -> Iterator[re.Match[str]]:
-    """The matches of NAME in the block, none begun by a word that merely opens its sentence ("Yesterday Ann Ham")."""
+    """The matches of NAME in the block, less first words that open a sentence or are offices: "But Chair Ann Ham"."""
     at = block.start
     while found := NAME.search(text, at, block.end):
         at = found.end("name")
@@ -183,10 +189,26 @@ def _matches(text: str, block: Block, persons: _Ordered) -> Iterator[re.Match[st
             # Where the model sees the name begin later, it begins there.
             seen = persons.meeting((found.start() + 1, at))
             later = next((s for s, e in seen if found.start() < s < at <= e and " " in text[s:at]), None)
+            later = later or _after_an_office(found)
             if first and (later is not None or first.group().strip().casefold() in _OPENERS):
                 at = later or found.start() + first.end()
                 continue
         yield found
+
+
+def _after_an_office(found: re.Match[str]) -> int | None:
+    """Where the name begins behind an office, a party or a field: "Chair Ann Ham", "minister for Health Ann Ham"."""
+    name = found["name"]
+    words = list(re.finditer(r"\S+", name))
+    office = OFFICE.match(name)
+    begins = office.end() if office else 0
+    if not office and len(words) > 2 and BODY.fullmatch(words[0].group()):
+        forename = next((word for word in words[1:-1] if gender_of(word.group())), None)
+        begins = forename.start() if forename else 0
+        if any(not BODY.fullmatch(word.group()) for word in words if word.start() < begins):
+            return None
+    rest = name[begins:]
+    return found.start("name") + begins if begins and not (BODY.search(rest) or ROLE_NOUN.search(rest)) else None
 
 
 def named_by(found: re.Match[str]) -> Named | None:

@@ -31,7 +31,7 @@ _MORE_PEOPLE = re.compile(
 PAPER = re.compile(
     r"\b(?:papers?|reports?|reviews?|stud(?:y|ies)|surveys?|strateg(?:y|ies)|plans?|documents?|inquir(?:y|ies)|guidance|"
     r"manifesto|evidence|submission|response|memorandum|letters?|statement|blueprint|analysis|audit|minutes|speech|"
-    r"answer|view|verdict|message|website|newsletter|article|lecture)$",
+    r"motion|answer|view|verdict|message|website|newsletter|article|lecture)$",
     re.IGNORECASE,
 )
 FEMALE = re.compile(

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 from corpus.records import Block
+from nlp.forenames import gender_of
 from nlp.names import PEERS, RANKS, Named, names_in, surname_key
 from nlp.roles import role_beside, role_words
-
-FORENAMES = Path(__file__).with_name("forenames.csv")
 
 # Between two names of one person: "Ann Hale, now Baroness Hale of Stour", "Lady Hale (formerly Ann Hale)".
 _RENAMED = re.compile(
@@ -27,18 +23,6 @@ _MALE = {"mr", "sir", "lord", "baron", "viscount", "earl"}
 _FEMALE = {"mrs", "ms", "miss", "dame", "lady", "baroness", "viscountess", "countess"}
 _COURTESY = frozenset("mr mrs ms miss mx".split())
 _LEARNED = frozenset("dr professor prof".split())
-
-
-@cache
-def _genders() -> dict[str, str]:
-    """Forenames of one gender in Britain, to keep "she" from a John: general knowledge, none from a document."""
-    with FORENAMES.open(encoding="utf-8", newline="") as lines:
-        return {row["forename"].casefold(): row["gender"] for row in csv.DictReader(lines)}
-
-
-def gender_of(forename: str) -> str | None:
-    """m or f for a forename that is common in Britain and of one of them."""
-    return _genders().get(forename.casefold())
 
 
 @dataclass(slots=True)

@@ -29,6 +29,11 @@ _TOGETHER = re.compile(r"\s*(?:,(?:(?!\bwho\b|\bwhose\b|\bwhich\b|\bthat\b)[^.;:
 # and by seat: "the hon. Member for Fenwick", who need not have spoken last.
 _CALLED = re.compile(r"\s*,?\s+(?P<who>(?:the\s+\S|[A-Z]))")
 _SEAT = re.compile(r"\s+for\s+\S")
+# A paper that "it" may be, rather than a body named before it.
+_PAPERS = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?|[Tt]his|[Ii]ts)\s+(?:[\w’'-]+\s+){0,3}?(?:bill|blueprint|circular|document|guidance|manifesto|motion|paper|plan|"
+    r"report|review|statement|strategy|study|submission|survey)\b"
+)
 # Characters that a pronoun looks back from the start of its paragraph: about the paragraph before.
 BACK = 800
 
@@ -65,7 +70,7 @@ class Pronouns(Cast):
             return Holder(named[2], "organisation", word, organisation=named[2], how="pronoun: it, named")
         if spoke:
             return spoke.again("pronoun: they" if several else "pronoun: it")
-        if named and not several:
+        if named and not several and not _PAPERS.search(self.text, named[1], source[0]):
             return Holder(named[2], "organisation", word, organisation=named[2], how="pronoun: it, named")
         return Holder(word, "unknown", word)
 

@@ -26,7 +26,7 @@ ROLE_NOUN = re.compile(
     r"analyst|editor|founder|trustee|researcher|author|carer|lead|treasurer|governor|ombudsman|registrar|dean|barrister|"
     r"solicitor|campaigner|matron|physician|surgeon|psychiatrist|psychologist|therapist|pharmacist|economist|historian|"
     r"journalist|correspondent|reporter|columnist|organi[sz]er|steward|owner|partner|practitioner|social worker|"
-    r"academic|expert|specialist|representative|delegate|candidate|senator|governor|attorney|judge|pollster|strategist|"
+    r"academic|associate|expert|specialist|representative|delegate|candidate|senator|governor|attorney|judge|pollster|strategist|"
     r"assistant|deputy|administrator|planner|clerk|tsar|champion|envoy|general secretary|principal|provost|"
     r"headmaster|headmistress|railwayman|policeman|porter|driver|warden|cleaner|bishop|vicar|teacher|headteacher|partner|neighbour|statistician|ergonomist|"
     r"\w+(?:ologist|iatrician|iatrist|rapist|matician|ctician)|radiographer|paramedic|vice-chancellor|rapporteur|veteran|"
@@ -136,7 +136,7 @@ def role_after(text: str, end: int, bodies: frozenset[str] = frozenset()) -> str
 
 def _role_in(rest: str) -> str | None:
     """The role that words begin with, and the body after its comma: "director, Fenwick Council"."""
-    first, separator, second, closing = _two_pieces(rest)
+    first, separator, second, closing, third = _pieces(rest)
     noun = ROLE_NOUN.search(first)
     if not noun or len(first) > 160 or _NAMES_SOMEBODY.search(first) or _NO_ROLE.match(rest):
         return None
@@ -148,23 +148,27 @@ def _role_in(rest: str) -> str | None:
     names_place = re.search(r"\b(?:of|at|for|in)\b", first)
     body = second[:1].isupper() and closing in ",;.)" and (BODY.search(second) or closing == ")")
     if not names_place and separator == ", " and body:
-        return _tidy(f"{first}, {second}")
+        of_body = closing == "," and third[:1].isupper() and BODY.search(third)
+        return _tidy(f"{first}, {second}, {third}" if of_body else f"{first}, {second}")
     return _tidy(first)
 
 
-def _two_pieces(rest: str) -> tuple[str, str, str, str]:
-    """(first piece, two characters of separator, second piece, the character after it) up to where a role ends."""
+def _pieces(rest: str) -> tuple[str, str, str, str, str]:
+    """(first piece, two characters of separator, second piece, the character after it, third piece) of a role."""
     end = _ROLE_ENDS.search(rest)
     if end is None:
-        return rest.strip(), "", "", ""
+        return rest.strip(), "", "", "", ""
     second = _ROLE_ENDS.search(rest, end.end())
     upto = second.start() if second else len(rest)
-    return rest[: end.start()].strip(), rest[end.start() :][:2], rest[end.end() : upto].strip(), rest[upto : upto + 1]
+    third = _ROLE_ENDS.search(rest, second.end()) if second else None
+    last = rest[second.end() : third.start() if third else len(rest)].strip() if second else ""
+    first, between = rest[: end.start()].strip(), rest[end.start() :][:2]
+    return first, between, rest[end.end() : upto].strip(), rest[upto : upto + 1], last
 
 
 def _affiliation(rest: str, bodies: frozenset[str]) -> str | None:
     """ "…, of the Fenwick Carers' Union, said" → "Fenwick Carers' Union"; None for places."""
-    body = _two_pieces(rest)[0]
+    body = _pieces(rest)[0]
     named = all(word[:1].isupper() or word in ("of", "for", "and", "the", "in", "on", "&") for word in body.split())
     known = BODY.search(body) or body in bodies or re.fullmatch(r"[A-Z]{3,}", body)
     return _tidy(body) if named and known and len(body.split()) <= 12 else None
@@ -181,7 +185,12 @@ def role_before(text: str, start: int) -> str | None:
         if word.lower() in ("its", "their") and ROLE_NOUN.search(" ".join(chosen)):
             chosen.insert(0, word)  # whose role it is: see `Holders`
             break
-        if word.lower() in _BOUNDARY_WORDS or (word.lower() in _DETERMINERS and ROLE_NOUN.search(" ".join(chosen))):
+        quoted = re.search(r"[^s]['’]$", word)  # the end of a quotation: "they will 'resist' health secretary Ann Ham"
+        if (
+            quoted
+            or word.lower() in _BOUNDARY_WORDS
+            or (word.lower() in _DETERMINERS and ROLE_NOUN.search(" ".join(chosen)))
+        ):
             break
         chosen.insert(0, word)
     while chosen and chosen[0].lower() in ("the", "a", "an", "and", "of", "for", "at", "in", "new"):

@@ -13,7 +13,7 @@ from nlp import language
 from nlp.attribution import Attribution, mode_of
 from nlp.bodies import NOUN
 from nlp.confidence import Confidence, shipped
-from nlp.introduced import introduced, without
+from nlp.introduced import after_clause, introduced, without
 from nlp.linking import Link, Part, links, parts
 from nlp.quotes import Quote, quotes_in
 from nlp.roles import ROLE
@@ -71,7 +71,7 @@ class TaggedAttributor:
     @property
     def name(self) -> str:
         """Changes when the same document could give other attributions."""
-        return f"tagger-5 {digest(BESIDE.read_text(encoding='utf-8'))[:8]}"
+        return f"tagger-6 {digest(BESIDE.read_text(encoding='utf-8'))[:8]}"
 
     def read(self, document: Document) -> tuple[Attribution, ...]:
         """The attributions of the document, in the order of its text; reports within reports come last."""
@@ -89,7 +89,7 @@ class TaggedAttributor:
                     cut[number] = sentences(text, lines[number])
                 parted = _parted(text, link, cut[number])
                 found += [_attribution(text, one, told, quotes, cut[number], confidence) for one in parted]
-        announced = introduced(text, blocks, quotes)
+        announced = [_with_its_source(one, found) for one in introduced(text, blocks, quotes)]
         found = _followed(text, [*without(found, announced), *announced], quotes)
         resolved = _resolved(text, [*found, *_inner(text, found, model, confidence)])
         return tuple(_with_the_whole_body(text, one) for one in resolved)
@@ -121,6 +121,8 @@ def _attribution(
         spans = merged([(cue[0], spans[0][0]), *spans])
     sure = confidence.source(link)
     source = _whole_name(text, link.source.span, cue) if link.source and sure >= confidence.name_from else None
+    if source and at >= 0 and not (cue and cue[0] < source[0]):
+        source = after_clause(text, cut[at], source)
     if source and cue:
         source = heard_from(text, cue, spans[0]) or without_hearer(text, source)
     return Attribution(
@@ -134,13 +136,29 @@ def _attribution(
     )
 
 
-def _parted(text: str, link: Link, cut: Sequence[Span]) -> list[Link]:
-    """The link; quotations that stand behind words about somebody else, whose they may be, as one of nobody's.
+def _with_its_source(one: Attribution, found: Sequence[Attribution]) -> Attribution:
+    """An announced quotation, with the source that the tagger gives its cue: "Responding to Ms Ash, Mr Birch said:"."""
+    (start, end), (cue, _) = one.source_spans[0], one.cue_spans[0]
+    for other in found:
+        named = [span for span in other.source_spans if start <= span[0] and span[1] <= end + 1]
+        if named and any(low <= cue < high for low, high in other.cue_spans):
+            return replace(one, source_spans=tuple(named))
+    return one
 
-    "…,” said the council. The trust was having none of it. “…”": the second quotation may be the trust's.
+
+def _parted(text: str, link: Link, cut: Sequence[Span]) -> list[Link]:
+    """The link; quotations whose they may not be, as links of nobody's.
+
+    "…,” said the council. The trust was having none of it. “…”": the second quotation may be the trust's. And a
+    quotation in a paragraph above "Ms Ash said that …" goes on from what stands above it; above "“…,” Ms Ash said" it
+    may be hers.
     """
     if link.cue is None:
         return [link]
+    above = [part for part in link.contents if part.line < link.cue.line]
+    beside = [part for part in link.contents if part.line >= link.cue.line]
+    if above and beside and not (beside[0].quoted and beside[0].span < link.cue.span):
+        return [Link(above), *_parted(text, replace(link, contents=beside), cut)]
     ends = next((end for start, end in cut if start <= link.cue.span[0] < end), link.cue.span[1])
     source = text[slice(*link.source.span)] if link.source else ""
     for number, part in enumerate(link.contents):

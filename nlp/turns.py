@@ -61,7 +61,7 @@ _NOTE = re.compile(
 # Labels of lists: "Witnesses: Sir Owen Pugh, commissioner".
 _LISTS = re.compile(
     r"(?:also )?(?:witness(?:es)?|(?:panel )?members(?: present)?|present|apologies|counsel(?: to the \w+)?|"
-    r"chair(?:man|woman)?)",
+    r"chair(?:man|woman)?|[IVX]{1,4})",
     re.IGNORECASE,
 )
 # What shows that a name behind a label is whom somebody speaks to.

@@ -46,6 +46,12 @@ _QUESTION = re.compile(
     r"would)\s+(?:not\s+)?$",
     re.IGNORECASE,
 )
+# Cues of those to whom something was said: "Ms Ash was repeatedly asked why …", "peers were told that …".
+_TOLD = re.compile(
+    r"\b(?:am|is|are|was|were|be|been|being|get|gets|got)\s+(?:\w+\s+){0,3}?(?:(?P<asked>asked|challenged|invited|pressed|"
+    r"questioned|quizzed)|advised|assured|informed|reminded|told|urged|warned)\s*$",
+    re.IGNORECASE,
+)
 # Sources of whom it is said that most of them do not: "few directors say …", "not every council agrees …".
 _HARDLY_ANYBODY = re.compile(
     r"(?:few|not\s+(?:all|any|every\w*|many|a\s+single|one)|hardly\s+any\w*|nothing)\b", re.IGNORECASE
@@ -91,12 +97,20 @@ def is_unsaid(text: str, attribution: Attribution) -> bool:
 
 def is_supposed(text: str, attribution: Attribution) -> bool:
     """Whether a report only asks or supposes whether its source says so, or is of hardly anybody."""
-    if _is_asked(text, attribution):
+    if _is_asked(text, attribution) or ((told := _told_to(text, attribution)) and told["asked"]):
         return True
     if not attribution.source_spans:
         return False
     start, end = attribution.source_spans[0]
     return bool(_HARDLY_ANYBODY.match(text, start, end) or _SUPPOSED.search(_before(text, attribution, start)))
+
+
+def _told_to(text: str, attribution: Attribution) -> re.Match[str] | None:
+    """What shows that a paraphrase was said to its source, which stands before its cue, and not by it."""
+    if attribution.mode == "direct" or not (attribution.source_spans and attribution.cue_spans):
+        return None
+    (start, end), (cue, cue_end) = attribution.source_spans[0], attribution.cue_spans[0]
+    return _TOLD.search(text, max(end, cue - _REACH), cue_end) if start < cue else None
 
 
 def _before(text: str, attribution: Attribution, start: int) -> str:
@@ -129,7 +143,7 @@ def is_passed_on(text: str, attribution: Attribution, *, by_person: bool) -> boo
     """Whether the source passes on others' words: it hears or quotes them, or is a person who reads them out."""
     cues = attribution.cue_spans
     hears = any(_HEARS.search(text, *cue) and heard_from(text, cue, attribution.spans[0]) is None for cue in cues)
-    if hears or (by_person and any(_READS.search(text, *cue) for cue in cues)):
+    if hears or _told_to(text, attribution) or (by_person and any(_READS.search(text, *cue) for cue in cues)):
         return True
     if attribution.mode == "indirect":
         return False  # "quoted Mr Birch as saying that …": what is told is that he did

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.issuer import ISSUED, issuer, speaker
+from corpus.issuer import ISSUED, issuer, speaker, submitter
 from corpus.readers import Parsed
 from corpus.records import DOCUMENT_KINDS
 from corpus.text import blocks_of
@@ -181,3 +181,36 @@ def test_a_speech_of_nobody_has_no_speaker() -> None:
 def test_a_name_beyond_the_head_is_not_the_speaker() -> None:
     filler = "\n\n".join(f"Paragraph {number} says nothing of anybody." for number in range(10))
     assert speaker(parsed(f"{filler}\n\nAnn Orme, chair of Marl Trust\n\nThank you.")) is None
+
+
+# -- written evidence --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Written evidence submitted by the Fenwick Fund", "Fenwick Fund"),
+        ("Written evidence submitted by The King’s Acre Trust (KAT 07)", "King’s Acre Trust"),
+        ("Memorandum submitted by The Marl Forum (MF) (HC 54)", "Marl Forum"),
+        ("Memorandum by the Department of Care", "Department of Care"),
+        ("Supplementary memorandum by Care Orme", "Care Orme"),
+        ("Joint written evidence from the Marl and Orme Trusts", "Marl and Orme Trusts"),
+        ("MEMORANDUM BY THE FENWICK TRUST", "Fenwick Trust"),
+        ("Written evidence from Ann Orme, director of the Fenwick Trust", "Ann Orme"),
+    ],
+)
+def test_a_line_of_the_head_says_who_submits_evidence(line: str, name: str) -> None:
+    assert submitter(parsed(f"One plan for care\n\n{line}{BODY}")) == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Oral evidence taken by the committee",
+        "Written evidence from witnesses:",
+        "Evidence",
+        "The evidence of Ann Orme",
+    ],
+)
+def test_a_line_that_names_no_submitter_is_passed_over(line: str) -> None:
+    assert submitter(parsed(f"{line}{BODY}")) is None

@@ -595,3 +595,26 @@ def test_a_quotation_behind_words_about_somebody_else_is_not_the_last_speakers(s
 def test_a_quotation_behind_words_about_the_speaker_is_his(said, between):
     found = said(f"“The pool has failed,” said Dr Pell. {between}“It was never a start.”")
     assert {tuple(one.source) for one in found if "“" in one.content[0]} <= {("Dr Pell",), ("He",)}
+
+
+# -- whose a quotation is that stands apart ----------------------------------------------------------------------------
+
+
+def test_a_quotation_above_somebody_elses_report_goes_on_from_what_stands_above_it(said):
+    text = (
+        "Ann Larch, the director, defended the plan. “Joint teams are the way to do this,” Ms Larch said.\n\n"
+        "“If you get the two services working together, that should save a great deal of money.”\n\n"
+        "Peter Orme, leader of the council, said savings were unlikely to meet the demand for care."
+    )
+    by = {content: one.source for one in said(text) for content in one.content}
+    (sources,) = [source for content, source in by.items() if "get the two services" in content]
+    assert sources == ["Ms Larch"]
+
+
+def test_who_responds_to_a_body_is_the_source_of_the_quotation_below(said):
+    text = (
+        "Responding to a report by the Fenwick Audit Office on joint care, Margaret Larch, president of the "
+        "Association of Care Directors, said:\n\n“This report is no surprise to anybody who works in care.”"
+    )
+    (one,) = [one for one in said(text) if one.mode == "direct"]
+    assert one.source[0].startswith("Margaret Larch")

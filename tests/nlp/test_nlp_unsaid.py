@@ -276,3 +276,33 @@ def test_a_source_is_without_who_heard_it():
 )
 def test_the_holder_is_who_speaks_and_not_who_hears(statements_of, text, holder):
     assert [one.holder for one in statements_of(document(text))] == [holder]
+
+
+# -- said to somebody --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cue", ["was asked", "was also repeatedly asked", "were pressed", "has been challenged"])
+def test_what_somebody_is_asked_is_not_his_and_takes_no_side(cue):
+    text = f"Ms Ash {cue} why the two services should merge."
+    asked = report(text, "Ms Ash", cue, "why the two services should merge")
+    assert told(text, asked) == [("why the two services should merge", "unknown", True)]
+
+
+@pytest.mark.parametrize("cue", ["were told", "was warned", "had been assured"])
+def test_what_somebody_is_told_is_whose_nobody_knows(cue):
+    text = f"Peers {cue} that the two services should merge."
+    heard = report(text, "Peers", cue, "that the two services should merge")
+    assert told(text, heard) == [("that the two services should merge", "unknown", False)]
+
+
+def test_who_asks_somebody_is_the_source():
+    text = "Ms Ash was asked by Mr Birch why the two services should merge."
+    asked = report(text, "Mr Birch", "was asked by", "why the two services should merge")
+    assert told(text, asked)[0][1] != "unknown"
+
+
+@pytest.mark.parametrize("cue", ["indicates", "shows", "clearly means"])
+def test_what_a_thing_shows_is_nobodys(cue):
+    text = f"The Birch Trust spoke up. It {cue} that the two services should merge."
+    shown = report(text, "It", cue, "that the two services should merge")
+    assert told(text, shown)[0][1] == "unknown"

@@ -746,3 +746,106 @@ def test_a_forename_from_the_table_of_offices_is_marked_as_inferred():
     asked = Holders(replace(document(text), metadata=Metadata(published_on="1996-05-18")), Reading(()))
     got = asked.of(place(text, "Mr Dorrell"))
     assert (got.name, got.basis) == ("Stephen Dorrell", "office")
+
+
+# -- as papers print it ------------------------------------------------------------------------------------------------
+
+
+def test_the_end_of_a_quotation_is_no_part_of_a_role():
+    text = "They will ‘resist’ health secretary Alan Birch. Mr Birch spoke."
+    assert holder(text, "Mr Birch", people=("Alan Birch",)).role == "health secretary"
+
+
+@pytest.mark.parametrize("office", ["Chair", "President", "Chief Executive", "Deputy Director"])
+def test_an_office_with_a_capital_before_a_name_is_a_role(office):
+    found = holder(f"But {office} Mike Larch said no.", f"{office} Mike Larch")
+    assert (found.name, found.role) == ("Mike Larch", office)
+
+
+def test_a_body_described_before_it_is_named_is_called_by_its_name():
+    text = "Care charity, the Fenwick Carers’ Fund, said no."
+    assert holder(text, "Care charity, the Fenwick Carers’ Fund").name == "Fenwick Carers’ Fund"
+
+
+def test_two_bodies_that_both_speak_are_two_sources():
+    text = "Both the Fenwick Care Association (FCA) and Marl Confederation said no."
+    source = place(text, "Both the Fenwick Care Association (FCA) and Marl Confederation")
+    found = holders(text)
+    assert [found.of(one).name for one in found.each(source)] == ["Fenwick Care Association", "Marl Confederation"]
+
+
+def test_whom_a_writer_speaks_to_holds_nothing():
+    assert holder("You say that care is safe.", "You").kind == "unknown"
+
+
+def test_it_is_not_a_body_where_a_paper_was_named_after_it():
+    text = (
+        "Ann Larch, president of the Fenwick Care Association, was pleased.\n\n"
+        "The idea came from the Marl plan two years ago. It said no."
+    )
+    assert holder(text, "It", people=("Ann Larch",)).kind == "unknown"
+
+
+def test_a_day_at_a_sentences_end_and_the_next_word_are_no_body():
+    text = "He spoke to the think tank Reform on Wednesday. He said it was late."
+    assert all("Wednesday" not in name for _, _, name in holders(text, bodies=("Reform", "Wednesday. He")).bodies.named)
+
+
+@pytest.mark.parametrize(
+    ("words", "role"),
+    [
+        (
+            "Ann Larch, chair, Resources Network, Association of Care Directors, gave evidence.",
+            "chair, Resources Network, Association of Care Directors",
+        ),
+        ("Ann Larch, associate, Fenwick Care Association, gave evidence.", "associate, Fenwick Care Association"),
+        ("Ann Larch, chief executive, Peter Orme, gave evidence.", "chief executive"),
+    ],
+)
+def test_a_role_in_a_list_has_its_bodies(words, role):
+    assert holder(words, "Ann Larch", people=("Ann Larch", "Peter Orme")).role == role
+
+
+def test_roman_numerals_head_lists_of_witnesses():
+    text = "II: Ann Larch, director of the Fenwick Fund; Peter Orme, chair of the trust\n\n" + "\n\n".join(
+        f"Q{n} Chair: What do you think of it all?\n\nAnn Larch: I think it is late." for n in range(1, 6)
+    )
+    from nlp.turns import turns
+
+    assert not any(
+        text[slice(*turn.who)] == "II" for turn in turns(document(text, kind="committee_evidence")) if turn.who
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "role"),
+    [
+        ("shadow Secretary of State for Health Andy Larch", "shadow Secretary of State for Health"),
+        ("minister for Housing Andy Larch", "minister for Housing"),
+    ],
+)
+def test_the_field_of_an_office_is_no_part_of_the_name_after_it(words, role):
+    found = holder(f"In a speech, {words} said no. Larch said it was late.", words)
+    assert (found.name, found.role) == ("Andy Larch", role)
+
+
+LEAD = "Councils will be expected to share their money with hospitals, a local government minister has said.\n\n"
+
+
+def test_who_is_named_behind_a_lead_that_closes_with_an_office_holds_it():
+    text = LEAD + "In an interview, the Liberal Democrat Stephen Larch said no. The minister went on."
+    found = holders(text, people=("Stephen Larch",))
+    told = [found.of(place(text, words)) for words in ("a local government minister", "The minister")]
+    assert [one.name for one in told] == ["Stephen Larch", "Stephen Larch"]
+
+
+def test_of_two_who_are_named_behind_such_a_lead_none_is_taken_for_the_other():
+    text = LEAD + "In an interview, Stephen Larch and Ann Orme said no to it all."
+    people = ("Stephen Larch", "Ann Orme")
+    assert holder(text, "a local government minister", people=people).name == "local government minister"
+
+
+def test_a_motion_is_what_it_says_and_no_body_beside_it():
+    text = "The chair of Larch Council’s committee was there. The motion says no. It adds that it is late."
+    found = holders(text)
+    assert [found.of(place(text, words)).name for words in ("The motion", "It ")] == ["the motion"] * 2
