@@ -99,7 +99,9 @@ _REPORT = re.compile(
     r"(?:(?:an?|the|annual|final|interim|independent|joint|special|progress|inquiry|first|second|third|\w+th)\s+)*"
     r"report (?:of|by|from|on|for|to)\b"
     r"|(?:.*[?:–—]\s*)?(?:executive )?summary of (?:an?|the|our) report\b"
-    r"|(?:first|second|third|\w+th) report of session\b",
+    r"|(?:first|second|third|\w+th) report of session\b"
+    r"|this is (?:an? |the )?(?:full )?(?:house of (?:commons|lords) )?(?:select )?committee report\b"
+    r"|summary of conclusions and recommendations$",
     _I,
 )
 _REPORTS_PART = re.compile(

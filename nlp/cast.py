@@ -189,7 +189,8 @@ class Cast(ABC):
             # The byline's role goes before that of a note at the end.
             first = person.roles[0] if person and person.roles else None
             role = self._expanded(first[1], first[0]) if first else None
-            kind = "organisation" if BODY.search(name) else "person"
+            body = BODY.search(name) or " " not in name or name.endswith(" UK")  # nobody signs with a forename alone
+            kind = "organisation" if body else "person"
             return Holder(name, kind, name, (), role, self._organisation(role), "author", person)
         name = " and ".join(authors) or self.document.metadata.publisher or ""
         kind = "group" if authors else "organisation"

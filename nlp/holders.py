@@ -54,7 +54,15 @@ class Holders(Descriptions):
         joints = list(_JOINT.finditer(self.text, *head))
         edges = [head[0], *(at for joint in joints for at in joint.span()), head[1]]
         pieces = zip(edges[::2], edges[1::2], strict=True)
-        named = [piece for piece in pieces if self._mention_in(piece) or _NAMED_BODY.match(self.text, *piece)]
+        named: list[Span] = []
+        in_role = False
+        for piece in pieces:
+            if self._mention_in(piece):
+                named, in_role = [*named, piece], False
+            elif _NAMED_BODY.match(self.text, *piece) and not in_role:
+                named.append(piece)
+            else:  # "Ann Ham, chair of Fenwick and Marl Council": what follows belongs to the role
+                in_role = in_role or ROLE_NOUN.search(self.text, *piece) is not None
         return named if len(named) > 1 and _AND.search(self.text, *head) else [source]
 
     def of(self, source: Span) -> Holder:

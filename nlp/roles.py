@@ -50,7 +50,8 @@ _BOUNDARY_WORDS = frozenset(
     """
     that said says told tells added by as to from when while with but yesterday today although because if is was
     are were has had have will would however earlier later then also who which where after before since though
-    whether he she they it we i called named according reported asked so like
+    whether he she they it we i called named according reported asked so like both warned urged accused criticised
+    attacked praised challenged joined replaced succeeded met backed quoted
     """.split()
 )
 _RELATIVE_ROLE = re.compile(
@@ -78,6 +79,11 @@ _OF_BODY = re.compile(r"\s*[,(]?\s*(?:of|from|at)\s+(?:the\s+)?(?=[A-Z])")
 _ROLE_ENDS = re.compile(
     r"[,;:.()–—]|\s-\s|\b(?:said|says|told|added|argued|who|which|was|were|is|has|had|but|until|since|when|while)\b|"
     r"\band\s+(?=(?:is|was|has|writes)\b)"
+)
+# "Director of Policy, Strategy and Finance, Department of Care": fields, and no names of others.
+_FIELDS = re.compile(
+    r"[^,;:.()]*\b(?:of|for)\s+[A-Z][\w’'-]*(?:,\s+[A-Z][a-z]+)*,\s+[A-Z][a-z]+\s+and\s+[A-Z][a-z]+(?=,)"
+    rf"(?:,\s+(?:[A-Z][\w’'-]*\s+){{0,3}}(?:{BODY.pattern})[^,;:.()]*)?"
 )
 # "Counsel to the Inquiry: Ms Quill", "Panel members: Mr Fenn, Mrs Osei" in the head of a transcript.
 _LISTED_AS = re.compile(
@@ -145,6 +151,8 @@ def _role_in(rest: str) -> str | None:
     # "meeting the minister" and "not the only manager" are no roles: the article comes first, or never.
     if len(before) > 6 or _DETERMINERS & set(settled[1:]) or "not" in before:
         return None
+    if fields := _FIELDS.match(rest):
+        return _tidy(fields.group())
     names_place = re.search(r"\b(?:of|at|for|in)\b", first)
     body = second[:1].isupper() and closing in ",;.)" and (BODY.search(second) or closing == ")")
     if not names_place and separator == ", " and body:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 
 from corpus.records import Document, Span
 from nlp.names import NAME, TITLE
@@ -71,6 +71,7 @@ _ADDRESSED = re.compile(
 )
 # Labels that a text must show before it counts as a transcript.
 _ENOUGH = 4
+_NEARLY_EVERY = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def turns(document: Document) -> list[Turn]:
     labels = _labels(text, pieces, headings)
     if not _is_transcript(document, labels):
         return []
+    answered = _answers_are_labelled(labels)
     # Where names stand alone, they head either questions, or everything that is said.
     heads_all = _lone_names_head_speech(pieces, labels, headings)
     result: list[Turn] = []
@@ -138,10 +140,15 @@ def turns(document: Document) -> list[Turn]:
         if label is None:
             if current is None or piece[0] in headings:
                 continue
+            asks = _asks(text, current)
             another = (
                 bool(current.spans)
-                and _asks(text, current) != ends_asking(text, piece)
-                and (_asks(text, current) or _goes_on(text, current.who, islice(labels, at + 1, None)))
+                and asks != ends_asking(text, piece)
+                and (
+                    not (answered and _is_answered(islice(labels, at + 1, None)))
+                    if asks
+                    else _goes_on(text, current.who, islice(labels, at + 1, None))
+                )
             )
             if another:  # an answer, or a question, without a name: the speaker is unknown, never the one before
                 result.append(_turn(text, current))
@@ -211,6 +218,18 @@ def _next_question(text: str, piece: Span, asked: int) -> _Label | None:
     return (
         _Label(None, found.end(), True, number=asked + 1) if found and asked and _number(found) == asked + 1 else None
     )
+
+
+def _answers_are_labelled(labels: Sequence[_Label | None]) -> bool:
+    """Whether nearly every question is followed by a label: then few answers are without one."""
+    after = [label is not None for before, label in pairwise(labels) if before and before.number and before.who]
+    return len(after) >= _ENOUGH and sum(after) >= _NEARLY_EVERY * len(after)
+
+
+def _is_answered(later: Iterable[_Label | None]) -> bool:
+    """Whether the next label is of somebody who answers, and no question's: what stands before it is not the answer."""
+    following = next((label for label in later if label is not None), None)
+    return following is not None and following.who is not None and not following.number
 
 
 def _goes_on(text: str, who: Span | None, later: Iterable[_Label | None]) -> bool:

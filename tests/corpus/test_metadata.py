@@ -365,6 +365,8 @@ ASKED = "\n\n".join(f"Q{n} Do you agree with proposal {n}?" for n in range(1, 7)
         (f"One plan: speech to the Fenwick Forum\n\n{VIEW}", "speech"),
         (f"Fenwick Party manifesto 2005\n\n{VIEW}", "manifesto"),
         (f"Report of the Fenwick inquiry\n\n{VIEW}", "report"),
+        (f"One plan\n\nThis is a House of Commons Committee report, with advice to government.\n\n{VIEW}", "report"),
+        (f"Summary of conclusions and recommendations\n\n{VIEW}", "report"),
         (f"18 August 2005 : Column 771\n\nOne plan\n\n{VIEW}", "debate"),
         (f"One plan\n\nBy Jane Arkwright\n\n{VIEW}", "opinion"),
         (f"One plan\n\n{NEWS}", "article"),

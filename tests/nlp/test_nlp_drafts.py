@@ -311,6 +311,7 @@ OWN = "Shared money saves the wards that a merger would shut."
         ("manifesto", {"publisher": "Larch Party"}, "Larch Party"),
         ("speech", {"authors": ("Jo Blunt",)}, "Jo Blunt"),
         ("committee_evidence", {"authors": ("Larch Carers' Trust",)}, "Larch Carers' Trust"),
+        ("committee_evidence", {"authors": ("UNITAS",)}, "UNITAS"),
     ],
 )
 def test_the_sentences_of_an_opinion_or_a_paper_are_its_authors(kind, about, holder):

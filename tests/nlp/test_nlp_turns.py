@@ -229,3 +229,26 @@ def test_a_speaker_without_words_has_no_turn():
     assert marked(("speaker", "Ann Ash"), ("speaker", "Paul Orme"), ("paragraph", "Order.")) == [
         ("Paul Orme", ["Order."], False)
     ]
+
+
+def labelled(*extra):
+    """Five questions, each answered by name; `extra` are paragraphs between the third question and its answer."""
+    pieces = []
+    for number in range(1, 6):
+        pieces += [f"Q{number} Ms Iqbal: Shall we begin?", *(extra if number == 3 else ()), "Sir Owen Pugh: We shall."]
+    return read("\n\n".join(pieces))
+
+
+def test_a_question_goes_on_where_its_answer_has_a_label_as_nearly_all_have():
+    assert ("Ms Iqbal", "Shall we begin? / There is much to do.", True) in labelled("There is much to do.")
+
+
+def test_where_no_label_follows_a_paragraph_behind_a_question_may_be_the_answer():
+    text = "\n\n".join(f"Q{n} Ms Iqbal: Shall we begin?\n\nSir Owen Pugh: We shall." for n in range(1, 6))
+    found = read(f"{text}\n\nQ6 Ms Iqbal: Why not?\n\nIt costs.\n\nQ7 Ms Iqbal: Does it?\n\nSir Owen Pugh: It does.")
+    assert (None, "It costs.", False) in found
+
+
+def test_where_answers_often_have_no_label_such_a_paragraph_is_unknown():
+    found = read("\n\n".join(f"Q{n} Ms Iqbal: Why not?\n\nIt costs.\n\nSir Owen Pugh: It does." for n in range(1, 6)))
+    assert (None, "It costs.", False) in found

@@ -849,3 +849,23 @@ def test_a_motion_is_what_it_says_and_no_body_beside_it():
     text = "The chair of Larch Council’s committee was there. The motion says no. It adds that it is late."
     found = holders(text)
     assert [found.of(place(text, words)).name for words in ("The motion", "It ")] == ["the motion"] * 2
+
+
+def test_bodies_in_a_role_are_no_sources_beside_who_holds_it():
+    words = "Sir Ivo Larch, chair of Marl and West Orme NHS Trust and Fenwick Hospitals Trust and former head of care"
+    found = holders(f"As {words}, told us, it is late.", people=("Ivo Larch",))
+    source = place(found.text, words)
+    assert [found.of(one).name for one in found.each(source)] == ["Ivo Larch"]
+
+
+def test_a_role_may_be_of_several_fields():
+    text = "Ann Larch CB, director of Policy, Strategy and Finance, Department of Care, gave evidence."
+    assert holder(text, "Ann Larch", people=("Ann Larch",)).role == (
+        "director of Policy, Strategy and Finance, Department of Care"
+    )
+
+
+@pytest.mark.parametrize("verb", ["warned", "has urged", "and both"])
+def test_what_is_done_to_somebody_is_no_part_of_his_role(verb):
+    text = f"An adviser {verb} shadow health secretary Alan Birch. Mr Birch spoke."
+    assert holder(text, "Mr Birch", people=("Alan Birch",)).role == "shadow health secretary"
