@@ -9,6 +9,7 @@ from dataclasses import replace
 from corpus.records import Block, Span
 from nlp.attribution import Attribution
 from nlp.quotes import Quote
+from nlp.roles import ROLE_NOUN
 from nlp.spans import Cover, trimmed
 
 # The end of a paragraph that announces somebody's words, and nothing else of them stands in it.
@@ -19,6 +20,8 @@ _ANNOUNCES = re.compile(
 )
 # With what a sentence opens that then says who speaks: "Responding to a report by the trust, …".
 _CLAUSE = re.compile(r"\W*[A-Z]\w+ing\s+(?!(?:added|had|has|is|said|says|told|was)\b)[a-z][^,.:;“”\"\n]*,\s+(?=[A-Zt])")
+# Who says what stands below: a name with its role.
+_LABEL = re.compile(r"\s*(?P<source>[A-Z][\w’'-]+\.?(?:\s+[A-Z][\w’'.-]*){1,3},\s+(?P<role>[^.!?:;“”\"]{3,160}?))\s*")
 _CONFIDENCE = 0.9
 
 
@@ -37,7 +40,27 @@ def introduced(text: str, blocks: Sequence[Block], quotes: Sequence[Sequence[Quo
         sentence = (begin[0], block.end)
         if source := trimmed(text, after_clause(text, sentence, who)):
             found.append(Attribution("direct", spans, (source,), (cue,), spans, None, sentence, _CONFIDENCE))
-    return found
+    return [*found, *_labelled(text, blocks, quotes)]
+
+
+def _labelled(text: str, blocks: Sequence[Block], quotes: Sequence[Sequence[Quote]]) -> list[Attribution]:
+    """Quotations below who says them: "Ann Ham, chair, Fenwick Trust", and then her words; where there are several."""
+    found = []
+    for number, block in enumerate(blocks):
+        first = quotes[number][0] if quotes[number] else None
+        # The label is a paragraph, or the lines above the quotation in its paragraph.
+        end = first.start if first else block.end
+        label = _LABEL.fullmatch(text, block.start, end)
+        if label is None or not ROLE_NOUN.search(label["role"]) or (first and text[end - 1] != "\n"):
+            continue
+        if first is not None:
+            spans = (first.span,) if first.closed else (first.span, *_quoted(blocks, quotes, number + 1))
+        else:
+            spans = tuple(_quoted(blocks, quotes, number + 1))
+        source = trimmed(text, label.span("source"))
+        if spans and source:
+            found.append(Attribution("direct", spans, (source,), (), spans, None, (block.start, end), _CONFIDENCE))
+    return found if len(found) > 1 else []
 
 
 def after_clause(text: str, sentence: Span, source: Span) -> Span:

@@ -91,6 +91,8 @@ _LISTED_AS = re.compile(
     r":\s+(?:(?:[\w’'-]+\.?\s+){1,5}[\w’'-]+,\s+)*$"
 )
 _FIRST_ROLE = re.compile(rf"(?:^|[.!?]['’”\"]?\s+|\n)((?:Its|The|Their)\s+(?:[\w’'-]+\s+){{0,5}}?(?i:{ROLE})),\s+$")
+# The end of a line that is broken for its length: those before and after it are one sentence.
+_WRAPPED = re.compile(r"(?<=[^\n]{40})(?<![.!?:;,])\n(?=\S)")
 _DETERMINERS = frozenset("the a an his her its their your my our".split())
 _ADVERBS = frozenset("now then also currently still formerly".split())
 
@@ -187,7 +189,7 @@ def role_before(text: str, start: int) -> str | None:
     before = text[max(0, start - 140) : start]
     if label := _LISTED_AS.search(before):
         return _tidy(re.sub(r"(?i)(member|witness)e?s\b", r"\1", label[1]))
-    words = re.split(r"[.,;:!?()\"“”‘\n–—]|\s['’]|\s-\s", before)[-1].split()
+    words = re.split(r"[.,;:!?()\"“”‘\n–—]|\s['’]|\s-\s", _WRAPPED.sub(" ", before))[-1].split()
     chosen: list[str] = []
     for word in reversed(words):
         if word.lower() in ("its", "their") and ROLE_NOUN.search(" ".join(chosen)):

@@ -138,6 +138,8 @@ def _attribution(
 
 def _with_its_source(one: Attribution, found: Sequence[Attribution]) -> Attribution:
     """An announced quotation, with the source that the tagger gives its cue: "Responding to Ms Ash, Mr Birch said:"."""
+    if not one.cue_spans:
+        return one
     (start, end), (cue, _) = one.source_spans[0], one.cue_spans[0]
     for other in found:
         named = [span for span in other.source_spans if start <= span[0] and span[1] <= end + 1]
@@ -266,7 +268,7 @@ def _followed(text: str, found: list[Attribution], quotes: Sequence[Sequence[Quo
         if before is not None and goes_on and not cue_here:
             spans = merged((*before.spans, *one.spans))
             result[-1] = replace(before, spans=spans, judged_spans=merged((*before.judged_spans, *one.spans)))
-        elif one.cue_spans:
+        elif one.cue_spans or one.source_spans:
             result.append(one)
         elif one.mode != "indirect":  # words without a cue and without marks are nobody's
             near = before is not None and one.spans[0][0] - before.spans[-1][1] < _FAR

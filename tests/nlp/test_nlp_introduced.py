@@ -160,3 +160,36 @@ def test_other_words_without_a_cue_are_gone_with_the_announced_ones():
 @pytest.mark.parametrize("above", [["It rained all day."], ["A heading"], ["It rained.", "More came."]])
 def test_an_announcement_may_be_a_paragraph_of_its_own(above):
     assert found_in(*above, "Mrs Wren said:", QUOTE) == [(["Mrs Wren"], ["said"], [QUOTE])]
+
+
+# -- below who says it -------------------------------------------------------------------------------------------------
+
+VOX = "“We share the money.”"
+
+
+def test_quotations_below_names_with_roles_are_theirs():
+    found = found_in("Ann Ham, chair, Fenwick Trust", VOX, "Peter Orme, director of care, Marl Council", VOX)
+    assert found == [
+        (["Ann Ham, chair, Fenwick Trust"], [], [VOX]),
+        (["Peter Orme, director of care, Marl Council"], [], [VOX]),
+    ]
+
+
+def test_the_name_may_stand_in_the_lines_above_the_quotation():
+    found = found_in(f"Ann Ham, chair,\nFenwick Trust\n{VOX}", f"Peter Orme, director\n{VOX}")
+    assert [source for source, _, _ in found] == [["Ann Ham, chair,\nFenwick Trust"], ["Peter Orme, director"]]
+
+
+def test_one_name_alone_may_be_a_caption():
+    assert found_in("Ann Ham, chair, Fenwick Trust", VOX) == []
+
+
+@pytest.mark.parametrize(
+    "label", ["Fenwick, Marl and Orme", "Ann Ham, chair, said so.", "Two views of it", "The chair"]
+)
+def test_lines_that_name_nobody_with_a_role_are_no_labels(label):
+    assert found_in(label, VOX, label, VOX) == []
+
+
+def test_words_on_the_line_of_the_quotation_are_no_label():
+    assert found_in(f"Ann Ham, chair of the trust {VOX}", f"Peter Orme, director of care {VOX}") == []

@@ -618,3 +618,14 @@ def test_who_responds_to_a_body_is_the_source_of_the_quotation_below(said):
     )
     (one,) = [one for one in said(text) if one.mode == "direct"]
     assert one.source[0].startswith("Margaret Larch")
+
+
+def test_quotations_below_names_with_roles_are_theirs(said):
+    text = (
+        "Ann Larch, chair, Fenwick Trust\n\n“A merger of the two would be the end of social work.”\n\n"
+        "Peter Orme, director of care, Marl Council\n\n“We have always worked well together here.”"
+    )
+    assert [(one.source, one.content) for one in said(text)] == [
+        (["Ann Larch, chair, Fenwick Trust"], ["“A merger of the two would be the end of social work.”"]),
+        (["Peter Orme, director of care, Marl Council"], ["“We have always worked well together here.”"]),
+    ]

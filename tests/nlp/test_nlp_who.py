@@ -869,3 +869,14 @@ def test_a_role_may_be_of_several_fields():
 def test_what_is_done_to_somebody_is_no_part_of_his_role(verb):
     text = f"An adviser {verb} shadow health secretary Alan Birch. Mr Birch spoke."
     assert holder(text, "Mr Birch", people=("Alan Birch",)).role == "shadow health secretary"
+
+
+def test_a_role_goes_on_over_the_end_of_a_line_that_is_full():
+    text = "It spoke. The public sector union’s senior national officer for\nlocal government, Owen Larch, said no."
+    assert holder(text, "Owen Larch", people=("Owen Larch",)).role == (
+        "public sector union’s senior national officer for local government"
+    )
+
+
+def test_a_role_on_a_short_line_of_its_own_is_of_the_one_above():
+    assert holder("The trust’s director\nOwen Larch said no.", "Owen Larch", people=("Owen Larch",)).role is None
