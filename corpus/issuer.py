@@ -35,6 +35,14 @@ _SENDS = re.compile(
     r"(?:today|yesterday|has|have|is|calls?|called|welcomes?|welcomed|warns?|warned|says|said|announces?|announced|urges?|urged|"
     r"launche[sd]|published|publishes|responded|responds|backs|backed|condemned|criticised)\b"
 )
+# "Change: the Larch Party Manifesto 2024".
+_MANIFESTO_OF = re.compile(rf"(?:.*[:–—-]\s*)?(?:[Tt]he\s+)?(?P<body>{_NAME})\s+[Mm]anifesto\b")
+# Parties that their manifestos call by half a name.
+_PARTIES = {"Conservative", "Green", "Labour", "Liberal"}
+# Who presents a command paper: "Presented to Parliament by the Secretary of State for Health by Command".
+_PRESENTED = re.compile(
+    r"Presented to Parliament by the (?P<body>[A-Z].{3,120}?)(?:,| and | by (?:the )?[Cc]ommand\b|$)"
+)
 # Who submits written evidence: "Memorandum submitted by the Fenwick Trust (FT 07)".
 _SUBMITTED = re.compile(
     r"(?:(?:supplementary|further|joint|written)\s+)*(?:evidence|memorandum)\s+(?:submitted\s+)?(?:by|from)\s+(?:the\s+)?"
@@ -86,7 +94,20 @@ def _in_head(head: list[str], title: str | None, kind: str, text: str) -> str | 
     bodies += [_body(line) for line in alone]
     if title and kind == "consultation_response":  # the name stands where a title would
         bodies.append(_body(title))
+    if kind == "manifesto":
+        bodies = [_party(line) for line in [*([title] if title else []), *head]] + bodies
+    if kind in ("white_paper", "green_paper"):
+        bodies += [found["body"] for line in head if (found := _PRESENTED.match(line))]
     return next(filter(None, bodies), None)
+
+
+def _party(line: str) -> str | None:
+    """Whose manifesto a line names."""
+    found = _MANIFESTO_OF.match(line)
+    name = re.sub(r"\s*(?:General\s+)?Election$", "", found["body"]) if found else ""
+    if not re.search(r"[a-z]", name) or name in ("A", "Our", "The"):
+        return None
+    return f"{name} Party" if name in _PARTIES else re.sub(r"Democrat$", "Democrats", name)
 
 
 def _in_text(parsed: Parsed, kind: str) -> str | None:

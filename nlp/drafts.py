@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from corpus.records import Document, Span, Statement, digest
+from corpus.records import Block, Document, Span, Statement, digest
 from nlp import language
 from nlp.attribution import Attribution, Reading
 from nlp.cast import UNKNOWN, Holder
@@ -71,6 +71,15 @@ _OF_THINGS = re.compile(r"(?:\w+ )?(?:show|suggest|mean|demonstrat|indicat|prov|
 _SHOWS = re.compile(r"(?:\w+ )?(?:demonstrat|indicat|mean|prov|reveal|show)e?s\b", re.IGNORECASE)
 # Content of such a word alone says nothing.
 _PRONOUN = re.compile(r"(?:it|who|which|that|this|they|he|she|some|what)", re.IGNORECASE)
+# The document itself.
+_THIS_PAPER = re.compile(
+    r"(?:this|our|the present)\s+(?:written\s+|white\s+|green\s+|consultation\s+)?"
+    r"(?:briefing|document|evidence|manifesto|memorandum|paper|report|response|review|submission)"
+    r"(?:,.*)?",
+    re.DOTALL,
+)
+# What the head of a command paper says of who presents it.
+_PRESENTED = re.compile(r"Presented to (?:Parliament|the House)\b")
 # What is said and not wished for: "they hope that …", "they fear money will be lost", but "they wish to …".
 _THAT = re.compile(r"that\s", re.IGNORECASE)
 _FEARS = re.compile(r"\bfear(?:s|ed|ing)?\b", re.IGNORECASE)
@@ -334,6 +343,8 @@ def _is_own(document: Document, attribution: Attribution) -> bool:
     if is_passed_on(document.text, attribution, by_person=False):
         return False  # "we heard that …"
     words = {document.text[start:end].casefold() for start, end in attribution.source_spans}
+    if any(map(_THIS_PAPER.fullmatch, words)):
+        return True
     own = {"i", "we"} | ({"the government", "this government"} if document.metadata.kind in _OF_GOVERNMENT else set())
     return bool(words & own)
 
@@ -389,6 +400,15 @@ def _is_front_matter(document: Document, span: Span) -> bool:
 # -- the document's own voice ------------------------------------------------------------------------------------------
 
 
+def _is_title(document: Document, block: Block) -> bool:
+    """Whether a paragraph is the document's title, or says at its head what it is and who presents it."""
+    words = " ".join(document.text[block.start : block.end].split())
+    opens = block.start == document.blocks[0].start and not words.endswith(
+        (".", "!", "?", ":", "”", "’", "'", '"', ")")
+    )
+    return words == document.metadata.title or opens or _PRESENTED.match(words) is not None
+
+
 def _own_voice(
     document: Document,
     author: Holder,
@@ -403,7 +423,7 @@ def _own_voice(
     for block in document.blocks:
         if block.kind in _NOT_OWN or (block.kind == "question" and answered):
             continue
-        if " ".join(document.text[block.start : block.end].split()) == document.metadata.title:
+        if _is_title(document, block):
             continue
         number = _NUMBER.match(document.text, block.start, block.end)  # "6.10 We shall …": the number is no words
         cut = sentences(document.text, (number.end() if number else block.start, block.end))

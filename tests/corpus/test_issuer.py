@@ -214,3 +214,30 @@ def test_a_line_of_the_head_says_who_submits_evidence(line: str, name: str) -> N
 )
 def test_a_line_that_names_no_submitter_is_passed_over(line: str) -> None:
     assert submitter(parsed(f"{line}{BODY}")) is None
+
+
+# -- manifestos and command papers -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "party"),
+    [
+        ("The Larch Party Manifesto 2010", "Larch Party"),
+        ("Change: Larch Party Manifesto 2024", "Larch Party"),
+        ("Join the many: The Conservative Manifesto 2010", "Conservative Party"),
+        ("Liberal Democrat General Election Manifesto 2010", "Liberal Democrats"),
+    ],
+)
+def test_a_manifesto_is_its_partys(line: str, party: str) -> None:
+    assert issued(line + BODY, "manifesto", line) == party
+
+
+@pytest.mark.parametrize("line", ["Our Manifesto 2010", "Manifesto 2010", "A manifesto for 2010"])
+def test_a_manifesto_that_names_no_party_is_nobodys(line: str) -> None:
+    assert issued(line + BODY, "manifesto", line) is None
+
+
+def test_a_command_paper_is_theirs_who_present_it_where_no_department_is_named() -> None:
+    head = "One plan\n\nPresented to Parliament by the Secretary of State for Care by Command of His Majesty"
+    assert issued(head + BODY, "white_paper") == "Secretary of State for Care"
+    assert issued(f"Department for Care\n\n{head}{BODY}", "white_paper") == "Department for Care"

@@ -349,6 +349,23 @@ def test_the_title_is_no_sentence_of_the_papers():
     assert [words(found.text, one.statement.spans) for one in drafts(found, Reading(()))] == [OWN]
 
 
+def test_what_opens_a_paper_without_an_end_is_its_title():
+    text = f"Speech by Jo Blunt, chair of Larch Council, to all of its staff\n\n{OWN}"
+    assert rows(text, kind="speech", authors=("Jo Blunt",)) == [("Jo Blunt", OWN)]
+
+
+def test_who_presents_a_paper_is_no_sentence_of_it():
+    text = f"One plan\n\nPresented to Parliament by the Secretary of State for Care by Command\n\n{OWN}"
+    assert rows(text, kind="white_paper", publisher="Department for Care") == [("Department for Care", OWN)]
+
+
+@pytest.mark.parametrize("paper", ["This memorandum", "This memorandum, written last year,", "Our submission"])
+def test_what_a_paper_says_of_itself_is_its_authors(paper):
+    text = f"{paper} considers how shared money saves the wards of the town."
+    report = told(text, paper.rstrip(","), "considers", "how shared money saves the wards of the town", mode="indirect")
+    assert rows(text, report, kind="consultation_response", publisher="Larch Council") == [("Larch Council", text)]
+
+
 def test_a_bullet_is_no_part_of_what_is_said():
     text = f"• {OWN}"
     assert rows(text, kind="white_paper", publisher="Department for Care") == [("Department for Care", OWN)]
