@@ -28,7 +28,7 @@ _RESPONSE = re.compile(
     rf"(?:from|by|of|on behalf of)\s+(?:[Tt]he\s+)?(?P<body>{_NAME})"
 )
 _ITS_RESPONSE = re.compile(
-    rf"(?:[Tt]he\s+)?(?P<body>{_NAME})(?:['’]s?)?\s*[:–—-]?\s+(?:[Rr]esponse|[Ss]ubmission|[Ee]vidence)\s+(?:to|on)\b"
+    rf"(?:[Tt]he\s+)?(?P<body>{_NAME})(?:['’]s?)?\s*[:–—-]?\s+(?:[Rr]esponse|[Rr]eply|[Ss]ubmission|[Ee]vidence)\s+(?:to|on)\b"
 )
 _SENDS = re.compile(
     rf"(?:{_WORD}\s*[–—-]\s+)?(?:[Tt]he\s+)?(?P<body>{_NAME})(?:\s+\([A-Z]\w+\))?(?:,\s+(?:which|who|the)\b[^,]+,)?\s+"
@@ -176,4 +176,5 @@ def _body(name: str) -> str | None:
     plain = re.sub(r"^The\s+", "", " ".join(name.split())).strip(" ,")
     if _NOT_ISSUING.match(plain) or len(plain.split()) > _LONGEST:
         return None
-    return plain if _HEADED.match(plain) or re.fullmatch(r"[A-Z]{3,}", plain) else None
+    auditor = plain == "Comptroller and Auditor General"
+    return plain if auditor or _HEADED.match(plain) or re.fullmatch(r"[A-Z]{3,}", plain) else None

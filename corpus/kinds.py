@@ -70,6 +70,7 @@ _RESPONSE = re.compile(
     r"|(?:[A-Z]{2,}|(?:[A-Z][\w'’&-]*\s+(?:(?:of|for|and)\s+)?){0,6}(?:Association|Council|Trust|Alliance|Confederation|"
     r"Federation|Fund|Foundation|Society|College|Union|Institute|UK|Network|Forum))\s+"
     r"(?:[Rr]esponse|[Ss]ubmission) to (?:the )?[‘'“\"A-Z]"
+    r"|(?:The )?(?:[A-Z]\S+ )?Government(?:['’]s)? (?:[Rr]esponse|[Rr]eply) to (?:the )?[‘'“\"A-Z]"
     r"|(?:[A-Z]\S*\s+){0,6}[Cc]onsultation response\b|Summary of (?:consultation )?responses\b"
 )
 _CONSULTATION = re.compile(

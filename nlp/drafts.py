@@ -78,6 +78,15 @@ _THIS_PAPER = re.compile(
     r"(?:,.*)?",
     re.DOTALL,
 )
+# What a Government's response prints of the committee that it answers: "Recommendation (a): We consider …", or such a
+# line above it; "… (Paragraph 5)".
+_ANSWERED = re.compile(
+    r"(?P<heads>(?:\d+\.?\s+)?(?:Committee['’]s\s+)?(?:Recommendation|Conclusion)s?\s+\(?\w{1,4}\)?)(?:\s*$|[:.–—-])|"
+    r".*\([Pp]ara(?:graph)?s? [\d., and-]+\)\.?$",
+    re.DOTALL,
+)
+_GOVERNMENT = re.compile(r"\b(?:Government|Department)\b")
+_ANSWERS = re.compile(r"(?:the )?(?:government(?:['’]s)? )?(?:response|reply)\W*$", re.IGNORECASE)
 # What the head of a command paper says of who presents it.
 _PRESENTED = re.compile(r"Presented to (?:Parliament|the House)\b")
 # What is said and not wished for: "they hope that …", "they fear money will be lost", but "they wish to …".
@@ -400,6 +409,25 @@ def _is_front_matter(document: Document, span: Span) -> bool:
 # -- the document's own voice ------------------------------------------------------------------------------------------
 
 
+def _answered(document: Document) -> set[int]:
+    """Where a Government prints the recommendations that it answers, which are not its own: the blocks' starts."""
+    about = document.metadata
+    if about.kind != "consultation_response" or not _GOVERNMENT.search(about.publisher or ""):
+        return set()
+    text, blocks = document.text, document.blocks
+    answers = any(_ANSWERS.fullmatch(text, block.start, block.end) for block in blocks)
+    found, below = set(), False
+    for block in blocks:
+        label = _ANSWERED.match(text, block.start, block.end)
+        if label or below:
+            found.add(block.start)
+        if label:
+            below = label["heads"] is not None and label.end() == block.end
+        elif not answers or _ANSWERS.fullmatch(text, block.start, block.end):
+            below = False
+    return found
+
+
 def _is_title(document: Document, block: Block) -> bool:
     """Whether a paragraph is the document's title, or says at its head what it is and who presents it."""
     words = " ".join(document.text[block.start : block.end].split())
@@ -420,8 +448,9 @@ def _own_voice(
     reports = Cover(span for one in others for span in (*one.spans, *one.cue_spans, *one.source_spans))
     own_words = document.metadata.kind in _OWN_WORDS
     answered = any(block.kind == "answer" for block in document.blocks)  # then questions are others'
+    theirs = _answered(document)
     for block in document.blocks:
-        if block.kind in _NOT_OWN or (block.kind == "question" and answered):
+        if block.start in theirs or block.kind in _NOT_OWN or (block.kind == "question" and answered):
             continue
         if _is_title(document, block):
             continue

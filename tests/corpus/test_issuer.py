@@ -237,6 +237,16 @@ def test_a_manifesto_that_names_no_party_is_nobodys(line: str) -> None:
     assert issued(line + BODY, "manifesto", line) is None
 
 
+def test_a_report_may_be_the_auditors() -> None:
+    assert issued(f"One plan\n\nReport by the Comptroller and Auditor General{BODY}", "report") == (
+        "Comptroller and Auditor General"
+    )
+
+
+def test_a_governments_reply_is_the_governments() -> None:
+    assert issued(f"Government Reply to the Town Committee{BODY}", "consultation_response") == "Government"
+
+
 def test_a_command_paper_is_theirs_who_present_it_where_no_department_is_named() -> None:
     head = "One plan\n\nPresented to Parliament by the Secretary of State for Care by Command of His Majesty"
     assert issued(head + BODY, "white_paper") == "Secretary of State for Care"

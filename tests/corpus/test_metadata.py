@@ -354,6 +354,7 @@ ASKED = "\n\n".join(f"Q{n} Do you agree with proposal {n}?" for n in range(1, 7)
         (f"Fenwick Forum's response to the consultation on one plan\n\n{VIEW}", "consultation_response"),
         (f"One plan for the town: response from the Fenwick Forum\n\n{VIEW}", "consultation_response"),
         (f"Response to ‘One Town’\n\nFenwick Forum\n\n{VIEW}", "consultation_response"),
+        (f"The Government's Response to the Town Committee's Report on Care\n\n{VIEW}", "consultation_response"),
         (f"FWF response to One Town: a plan for people and places\n\n{VIEW}", "consultation_response"),
         (f"Fenwick Carers’ Forum submission to the One Town plan\n\n{VIEW}", "consultation_response"),
         (f"Consultation on one plan\n\n{VIEW}\n\nHow to respond\n\n{ASKED}", "consultation"),

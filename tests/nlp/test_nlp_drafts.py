@@ -366,6 +366,31 @@ def test_what_a_paper_says_of_itself_is_its_authors(paper):
     assert rows(text, report, kind="consultation_response", publisher="Larch Council") == [("Larch Council", text)]
 
 
+ANSWER = "We do not agree that the two should become one."
+THEIRS = "We recommend that the two services of the town be merged by law."
+
+
+@pytest.mark.parametrize(
+    "answered",
+    [
+        f"Recommendation (a): {THEIRS}\n\n{ANSWER}",
+        f"Committee’s Recommendation 5: {THEIRS}\n\n{ANSWER}",
+        f"{THEIRS} (Paragraph 15)\n\n{ANSWER}",
+        f"Recommendation 5\n\n{THEIRS}\n\n{ANSWER}",
+        f"Recommendation (a)\n\n{THEIRS}\n\n{ANSWER}",
+        f"Recommendation 5\n\n{THEIRS}\n\n{THEIRS}\n\nGovernment Response\n\n{ANSWER}",
+    ],
+)
+def test_the_recommendations_that_a_government_answers_are_not_its_own(answered):
+    text = f"We thank the committee for all of its work.\n\n{answered}"
+    assert rows(text, kind="consultation_response", publisher="Government")[1:] == [("Government", ANSWER)]
+
+
+def test_the_recommendations_of_a_response_that_is_nobodys_answer_are_its_own():
+    text = f"We are glad to be asked for our view.\n\nRecommendation 1: {THEIRS}"
+    assert len(rows(text, kind="consultation_response", publisher="Larch Trust")) == 2
+
+
 def test_a_bullet_is_no_part_of_what_is_said():
     text = f"• {OWN}"
     assert rows(text, kind="white_paper", publisher="Department for Care") == [("Department for Care", OWN)]
