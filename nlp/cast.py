@@ -136,19 +136,18 @@ class Cast(ABC):
             b for b in self.document.blocks if b.kind != "heading" and len(self.text[b.start : b.end].split()) > 8
         ]
         for block, after in list(pairwise(blocks))[:3]:
-            opening = _OPENING.match(self.text, block.start, block.end)
             closing = _CLOSING.search(self.text, block.start, block.end)
+            office = closing or _OPENING.match(self.text, block.start, block.end)
             at = bisect_left(self._starts, after.start)
             named = self.mentions[at : bisect_left(self._starts, after.end)]
-            if not named or not (closing or (opening and named[0].start <= after.start + 1)):
+            if office is None or not named or not (closing or named[0].start <= after.start + 1):
                 continue
             if closing and len({mention.person and mention.person.name for mention in named}) > 1:
                 return
-            opening = closing or opening
             person = named[0].person
             told = person is not None and any(at < after.end and not of_before(role) for at, role in person.roles)
             if person is not None and person.full and not told and person.first >= block.start:
-                person.roles.insert(0, (block.start, opening["role"] if opening else ""))
+                person.roles.insert(0, (block.start, office["role"]))
             return
 
     def in_office(self, words: str) -> Person | None:
