@@ -37,6 +37,7 @@ _NAMED_BODY = re.compile(
     r"(?:[Bb]oth\s+)?(?:[Tt]he\s+(?:[A-Z][\w’'&-]*(?:\s+(?:of|for|in)\b)*\s*)+|[A-Z]{2,}\s*|"
     rf"(?:[A-Z][\w’'&-]*\s+)+(?=[A-Z])(?i:{NOUN.pattern.removesuffix('$')})\s*)(?:\([A-Z][A-Za-z]{{1,7}}\)\s*)?$"
 )
+_THINK_TANK = re.compile(r"\bthink tank\b")
 # A body described before it is named: "care charity, the Fenwick Fund".
 _APPOSED = re.compile(
     rf"[^,]*\b(?-i:[a-z-]*)(?:{NOUN.pattern.removesuffix('$')}),\s+(?P<body>(?:the\s+)?(?-i:[A-Z])[^,]*)$",
@@ -145,6 +146,7 @@ class Holders(Descriptions):
             and not ROLE_NOUN.search(apposed["body"])
         ):
             words = apposed["body"]
+        words = _THINK_TANK.sub("think-tank", words)
         core = ASIDE.split(words)[0].strip() or words
         plain = DETERMINER.sub("", core)
         head = re.split(r"\s(?:of|to|for|at|in|on|from|with|against|close)\s", plain)[0]

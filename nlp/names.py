@@ -202,6 +202,8 @@ def _after_an_office(found: re.Match[str]) -> int | None:
     words = list(re.finditer(r"\S+", name))
     office = OFFICE.match(name)
     begins = office.end() if office else 0
+    if len(words) > 2 and (sitting := [n for n, word in enumerate(words[:-1]) if word.group() in AFTER_NAME]):
+        return found.start("name") + words[sitting[-1] + 1].start()  # "Lib Dem MP Ann Ham"
     if not office and len(words) > 2 and BODY.fullmatch(words[0].group()):
         forename = next((word for word in words[1:-1] if gender_of(word.group())), None)
         begins = forename.start() if forename else 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from nlp.forenames import gender_of
+
 # Words in the names of bodies, places and papers, never in a person's.
 BODY = re.compile(
     r"\b(?:Councils?|Trusts?|Authorit(?:y|ies)|Departments?|Committees?|Associations?|Confederation|Alliance|Institutes?|"
@@ -191,7 +193,8 @@ def role_before(text: str, start: int) -> str | None:
         return _tidy(re.sub(r"(?i)(member|witness)e?s\b", r"\1", label[1]))
     words = re.split(r"[.,;:!?()\"“”‘\n–—]|\s['’]|\s-\s", _WRAPPED.sub(" ", before))[-1].split()
     chosen: list[str] = []
-    for word in reversed(words):
+    for at in range(len(words) - 1, -1, -1):
+        word = words[at]
         if word.lower() in ("its", "their") and ROLE_NOUN.search(" ".join(chosen)):
             chosen.insert(0, word)  # whose role it is: see `Holders`
             break
@@ -202,7 +205,12 @@ def role_before(text: str, start: int) -> str | None:
             or (word.lower() in _DETERMINERS and ROLE_NOUN.search(" ".join(chosen)))
         ):
             break
+        if word.lower() == "and" and at > 1 and gender_of(words[at - 2]) and ROLE_NOUN.search(" ".join(chosen)):
+            break  # "health secretary Ann Ham and health minister Ivo Birch"
         chosen.insert(0, word)
+    # "A key policy of former health minister Ann Ham": the role is what follows.
+    if "of" in chosen and not ROLE_NOUN.search(" ".join(chosen[: chosen.index("of")])):
+        chosen = chosen[chosen.index("of") + 1 :]
     while chosen and chosen[0].lower() in ("the", "a", "an", "and", "of", "for", "at", "in", "new"):
         chosen.pop(0)
     role = " ".join(chosen)

@@ -27,6 +27,8 @@ _OFFICE_ALONE = re.compile(rf"[^()\n]{{3,160}}\s\((?P<who>(?:{TITLE}\s+){_WORDS}
 _NAME_ALONE = re.compile(r"(?P<who>[^():\n]*[^():\s])")
 _BRACKET = re.compile(rf"(?:{_NUMBER})?\((?P<who>{_LABEL})\)\s+(?=\S)")
 _ALONE = re.compile(rf"(?P<who>{_CHAIR}|{TITLE}\s+{_WORDS}{{0,2}})\s*:?\s*$")
+# A minister's name below his office, on a line of their own: "The Minister of State, Department of Care (Lord Hale)".
+_OFFICE_LINE = re.compile(rf"The [A-Z][^():\n]{{3,140}}\s\((?P<who>(?:{TITLE}\s+){_WORDS}{{0,4}})\)\s*:?\s*$")
 _FIRST_LINE = re.compile(rf"(?P<who>{_CHAIR}|(?:{TITLE}\s+){{1,2}}{_WORDS}{{0,2}})[ \t]*:?[ \t]*\n(?=\S)")
 _UNTITLED = re.compile(rf"{_WORDS}{{1,2}}$")
 _QUESTION = re.compile(_NUMBER)
@@ -315,8 +317,8 @@ def _label(text: str, piece: Span) -> _Label | None:
         return _Label(found.span("who"), found.end(), asks, number=_number(found))
     if found := _FIRST_LINE.match(text, *piece):
         return _Label(found.span("who"), found.end())
-    found = _ALONE.match(text, *piece)
-    if found and piece[1] - piece[0] < 60:
+    found = _OFFICE_LINE.match(text, *piece) or _ALONE.match(text, *piece)
+    if found and (found.re is _OFFICE_LINE or piece[1] - piece[0] < 60):
         return _Label(found.span("who"), piece[1], alone=True)
     found = _QUESTION.match(text, *piece)
     if found and (found["question"] or ends_asking(text, piece)):

@@ -252,3 +252,19 @@ def test_where_no_label_follows_a_paragraph_behind_a_question_may_be_the_answer(
 def test_where_answers_often_have_no_label_such_a_paragraph_is_unknown():
     found = read("\n\n".join(f"Q{n} Ms Iqbal: Why not?\n\nIt costs.\n\nSir Owen Pugh: It does." for n in range(1, 6)))
     assert (None, "It costs.", False) in found
+
+
+def test_a_minister_is_named_below_his_office_on_a_line_of_its_own():
+    text = "\n\n".join(
+        [
+            "The Parliamentary Under-Secretary of State, Department of Care (Lord Hale)",
+            "My Lords, I beg to move.",
+            "Earl Orme",
+            "My Lords, we on these Benches are not persuaded.",
+            "Baroness Birch",
+            "My Lords, will he say why?",
+            "Lord Hale",
+            "My Lords, I will.",
+        ]
+    )
+    assert read(text, kind="debate")[0] == ("Lord Hale", "My Lords, I beg to move.", False)

@@ -880,3 +880,23 @@ def test_a_role_goes_on_over_the_end_of_a_line_that_is_full():
 
 def test_a_role_on_a_short_line_of_its_own_is_of_the_one_above():
     assert holder("The trust’s director\nOwen Larch said no.", "Owen Larch", people=("Owen Larch",)).role is None
+
+
+def test_the_role_of_another_before_and_is_no_part_of_a_role():
+    text = "With help from shadow health secretary Andrew Birch and health minister Norman Larch. Mr Larch spoke."
+    found = holder(text, "Mr Larch", people=("Andrew Birch", "Norman Larch"))
+    assert found.role == "health minister"
+
+
+def test_what_a_role_is_told_of_is_no_part_of_it():
+    text = "It was a key policy of former health minister Norman Larch. Mr Larch spoke."
+    assert holder(text, "Mr Larch", people=("Norman Larch",)).role == "former health minister"
+
+
+def test_a_name_begins_behind_a_party_and_a_seat():
+    found = holder("Lib Dem MP Paul Larch said no. Mr Larch went on.", "Lib Dem MP Paul Larch", people=("Lib Dem MP",))
+    assert (found.name, found.role) == ("Paul Larch", "Lib Dem MP")
+
+
+def test_the_think_tank_is_the_fund_that_was_named():
+    assert holder("The Fenwick Fund spoke up. The think tank said no.", "The think tank").name == "Fenwick Fund"
