@@ -184,9 +184,9 @@ def complete(
     )
     # A format that tells who speaks tells the kind as well, or leaves it open for a reason (written answers).
     keep("kind", None if spoken else kind, GUESSED)
-    given_by = {"speech": speaker, "committee_evidence": submitter}.get(values.get("kind", ""))
-    if given_by and (name_of_giver := given_by(parsed)):
-        keep("authors", (without_titles(name_of_giver),), "first lines")
+    if values.get("kind") == "speech" and (given_by := speaker(parsed)):
+        keep("authors", (given_by,), "first lines")
+    _keep_submitter(parsed, values, found)
     # A table of responses names each respondent; the first words there are the question that everybody was asked.
     answer = about.kind == "consultation_response" and bool(about.authors)
     body = None if answer else issuer(parsed, values.get("kind", "other"), values.get("title"))
@@ -197,6 +197,14 @@ def complete(
     if "text" in about.found:  # what was done to the text
         found["text"] = about.found["text"]
     return Metadata(**values, found=found)
+
+
+def _keep_submitter(parsed: Parsed, values: dict[str, Any], found: dict[str, str]) -> None:
+    """The author of written evidence is who submits it, whatever the file's properties say."""
+    if values.get("kind") != "committee_evidence" or found.get("authors") in (BY_HAND, "sidecar"):
+        return
+    if by := submitter(parsed):
+        values["authors"], found["authors"] = (without_titles(by),), "first lines"
 
 
 def corrected(about: Metadata, fields: Mapping[str, Any]) -> Metadata:

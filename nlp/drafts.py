@@ -174,8 +174,7 @@ def drafts(document: Document, reading: Reading) -> Iterator[Draft]:
     found = turns(document)
     spoken = Cover(speech_spans(found))
     yield from _turns(document, holders, found)
-    written = document.metadata.kind == "committee_evidence" and document.metadata.authors and not found
-    own = document.metadata.kind in _OWN_VOICE or bool(written)
+    own = document.metadata.kind in _OWN_VOICE or (_is_submitted(document) and not found)
     author = holders.author()
     others: list[Attribution] = []
     resolved: dict[int, list[Holder]] = {}
@@ -407,6 +406,13 @@ def _is_front_matter(document: Document, span: Span) -> bool:
 
 
 # -- the document's own voice ------------------------------------------------------------------------------------------
+
+
+def _is_submitted(document: Document) -> bool:
+    """Whether it is written evidence of somebody's: no byline and no file's property tells who submits it."""
+    about = document.metadata
+    told = about.found.get("authors") in (None, "first lines", "sidecar", "by hand")
+    return about.kind == "committee_evidence" and bool(about.authors) and told
 
 
 def _answered(document: Document) -> set[int]:

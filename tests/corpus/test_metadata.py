@@ -471,3 +471,19 @@ def test_the_kind_of_a_record_that_its_format_leaves_open_is_not_guessed():
     spoken = Parsed(*joined([Piece("Ann Hale", "speaker"), *asked]))
     assert complete(spoken, name="x.xml", beside={}).kind == "other"
     assert complete(Parsed(*joined(asked)), name="x.xml", beside={}).kind == "committee_evidence"
+
+
+SUBMITTED = f"Written evidence submitted by the Fenwick Fund\n\n{VIEW}"
+
+
+def test_written_evidence_is_by_who_submits_it_whatever_the_file_says():
+    about = known(SUBMITTED, Metadata(authors=("A Clerk",), found={"authors": "file"}))
+    assert (about.kind, about.authors, about.found["authors"]) == (
+        "committee_evidence",
+        ("Fenwick Fund",),
+        "first lines",
+    )
+
+
+def test_who_submits_evidence_can_be_stated():
+    assert known(SUBMITTED, by_hand={"authors": ("Marl Fund",)}).authors == ("Marl Fund",)

@@ -400,6 +400,13 @@ def test_a_body_that_is_known_by_its_initials_is_spelt_out():
     assert rows(OWN, kind="consultation_response", publisher="LGA") == [("Local Government Association", OWN)]
 
 
+@pytest.mark.parametrize(("found", "count"), [("first lines", 1), ("sidecar", 1), ("byline", 0), ("file", 0)])
+def test_evidence_is_its_authors_only_where_its_words_or_somebody_tell_who_submits_it(found, count):
+    paper = document(OWN, kind="committee_evidence", authors=("Larch Carers' Trust",))
+    paper = replace(paper, metadata=replace(paper.metadata, found={"authors": found}))
+    assert len(list(drafts(paper, Reading(())))) == count
+
+
 def test_a_list_at_the_head_of_evidence_is_nobodys_words():
     head = "Ordered by the House of Larch to be printed and sold in every shop of the old town."
     text = f"{head}\n\nQ1 Chair: Good morning to all of you. Shall we begin?"
