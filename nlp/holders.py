@@ -39,10 +39,7 @@ _NAMED_BODY = re.compile(
 )
 _THINK_TANK = re.compile(r"\bthink tank\b")
 # A body described before it is named: "care charity, the Fenwick Fund".
-_APPOSED = re.compile(
-    rf"[^,]*\b(?-i:[a-z-]*)(?:{NOUN.pattern.removesuffix('$')}),\s+(?P<body>(?:the\s+)?(?-i:[A-Z])[^,]*)$",
-    re.IGNORECASE,
-)
+_APPOSED = re.compile(rf"[^,]*\b(?:{NOUN.pattern.removesuffix('$')}),\s+(?P<body>(?:[Tt]he\s+)?[A-Z][^,]*)$")
 
 
 class Holders(Descriptions):
@@ -140,11 +137,8 @@ class Holders(Descriptions):
         """A named body: its last noun is part of a name ("the NHS Confederation", "the DoH", "Fenwick Council")."""
         if vocative := re.match(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Baroness)\.?\s[^,]+,\s+(?=the\s)", words):
             words = words[vocative.end() :]
-        if (
-            (apposed := _APPOSED.match(words))
-            and BODY.search(apposed["body"])
-            and not ROLE_NOUN.search(apposed["body"])
-        ):
+        apposed = _APPOSED.match(words)
+        if apposed and BODY.search(apposed["body"]) and not ROLE_NOUN.search(apposed["body"]):
             words = apposed["body"]
         words = _THINK_TANK.sub("think-tank", words)
         core = ASIDE.split(words)[0].strip() or words

@@ -767,6 +767,12 @@ def test_a_body_described_before_it_is_named_is_called_by_its_name():
     assert holder(text, "Care charity, the Fenwick Carers’ Fund").name == "Fenwick Carers’ Fund"
 
 
+def test_a_named_body_is_not_called_by_the_name_after_its_comma():
+    assert holder(
+        "Fenwick Council, the Marl Carers’ Fund, said no.", "Fenwick Council, the Marl Carers’ Fund"
+    ).name == ("Fenwick Council")
+
+
 def test_two_bodies_that_both_speak_are_two_sources():
     text = "Both the Fenwick Care Association (FCA) and Marl Confederation said no."
     source = place(text, "Both the Fenwick Care Association (FCA) and Marl Confederation")
