@@ -14,14 +14,14 @@ _HEAD, _FOOT = 8, 6
 _LONGEST = 14  # words of a body's name
 _TITLED = 3  # words that a title has at least
 _AGAIN = 1  # mentions, the head's included, that show nothing yet
-_NOUN = (
+BODY_NOUN = (
     r"(?:Department|Ministry|Office|Association|Alliance|Council|Committee|Trust|Authority|Confederation|Federation|Union|"
     r"Institute|Forum|Society|Commission|Board|Fund|Foundation|Agency|College|Centre|Group|Network|Party|Inspectorate|"
     r"Government|Executive|Partnership|Coalition|Congress|Guild|Charity|Collaborative|Consortium|University|UK)"
 )
 _WORD = r"[A-Z](?:[\w&-]|['’](?!s\b))*(?:s['’](?=\s))?"
 _NAME = rf"(?:{_WORD}(?:,?\s+(?:(?:of|for|and|in|on|the|&)\s+){{0,2}}{_WORD}){{0,12}})"
-_HEADED = re.compile(rf"(?:{_WORD}\s+)*{_NOUN}(?:$|\s+(?:of|for|on|in)\s)|.*\b{_NOUN}$")
+_HEADED = re.compile(rf"(?:{_WORD}\s+)*{BODY_NOUN}(?:$|\s+(?:of|for|on|in)\s)|.*\b{BODY_NOUN}$")
 _NOT_ISSUING = re.compile(r"(?:House of|Select Committee|Committee|Response|Chapter|Part|Annex|Cm|HC|HL)\b")
 _RESPONSE = re.compile(
     rf"(?:.*[:–—-]\s*)?(?:Consultation\s+)?(?:[Rr]esponse|[Ss]ubmission|[Ee]vidence|[Mm]emorandum)\s+"
@@ -176,5 +176,4 @@ def _body(name: str) -> str | None:
     plain = re.sub(r"^The\s+", "", " ".join(name.split())).strip(" ,")
     if _NOT_ISSUING.match(plain) or len(plain.split()) > _LONGEST:
         return None
-    auditor = plain == "Comptroller and Auditor General"
-    return plain if auditor or _HEADED.match(plain) or re.fullmatch(r"[A-Z]{3,}", plain) else None
+    return plain if _HEADED.match(plain) or re.fullmatch(r"[A-Z]{3,}|Comptroller and Auditor General", plain) else None

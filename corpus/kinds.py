@@ -7,6 +7,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from corpus.issuer import BODY_NOUN
 from corpus.readers import Parsed
 
 # kind → how often it was guessed rightly, and how often at all: `python -m bench.kinds --write`.
@@ -67,10 +68,8 @@ _RESPONSE = re.compile(
     r"|(?:(?:[A-Z][\w'’&,-]*|of|and|for|the|a|&|[:–—-])\s+){0,10}(?:[Rr]esponse|[Ss]ubmission)\s+"
     r"(?:from .{1,60} )?to\s+(?:\S+\s+){0,10}?(?:[Cc]onsultation|[Gg]reen [Pp]aper|[Ww]hite [Pp]aper|"
     r"(?:[Dd]iscussion|[Cc]onsultative) (?:[Dd]ocument|[Pp]aper)|[Cc]all for [Ee]vidence)\b"
-    r"|(?:[A-Z]{2,}|(?:[A-Z][\w'’&-]*\s+(?:(?:of|for|and)\s+)?){0,6}(?:Association|Council|Trust|Alliance|Confederation|"
-    r"Federation|Fund|Foundation|Society|College|Union|Institute|UK|Network|Forum))\s+"
-    r"(?:[Rr]esponse|[Ss]ubmission) to (?:the )?[‘'“\"A-Z]"
-    r"|(?:The )?(?:[A-Z]\S+ )?Government(?:['’]s)? (?:[Rr]esponse|[Rr]eply) to (?:the )?[‘'“\"A-Z]"
+    rf"|(?:[A-Z]{{2,}}|(?:[A-Z][\w'’&-]*\s+(?:(?:of|for|and)\s+)?){{0,6}}{BODY_NOUN})(?:['’]s?)?\s+"
+    r"(?:[Rr]esponse|[Rr]eply|[Ss]ubmission) to (?:the )?[‘'“\"A-Z]"
     r"|(?:[A-Z]\S*\s+){0,6}[Cc]onsultation response\b|Summary of (?:consultation )?responses\b"
 )
 _CONSULTATION = re.compile(
