@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from corpus.records import Document, Span
 from nlp.names import NAME, TITLE
@@ -137,22 +137,13 @@ def turns(document: Document) -> list[Turn]:
     asker: Span | None = None  # the member named on a line of its own above a question
     asked = 0  # the number of the last question
     current: _Open | None = None
-    for at, (piece, given) in enumerate(zip(pieces, labels, strict=True)):
+    for piece, given, following in zip(pieces, labels, _following(labels), strict=True):
         label = given or _next_question(text, piece, asked)
         if label is None:
             if current is None or piece[0] in headings:
                 continue
-            asks = _asks(text, current)
-            another = (
-                bool(current.spans)
-                and asks != ends_asking(text, piece)
-                and (
-                    not (answered and _is_answered(islice(labels, at + 1, None)))
-                    if asks
-                    else _goes_on(text, current.who, islice(labels, at + 1, None))
-                )
-            )
-            if another:  # an answer, or a question, without a name: the speaker is unknown, never the one before
+            # An answer, or a question, without a name: the speaker is unknown, never the one before.
+            if current.spans and _is_anothers(text, current, piece, following, answered=answered):
                 result.append(_turn(text, current))
                 current = _Open(None, None)
             current.spans.append(piece)
@@ -228,21 +219,30 @@ def _answers_are_labelled(labels: Sequence[_Label | None]) -> bool:
     return len(after) >= _ENOUGH and sum(after) >= _NEARLY_EVERY * len(after)
 
 
-def _is_answered(later: Iterable[_Label | None]) -> bool:
-    """Whether the next label is of somebody who answers, and no question's: what stands before it is not the answer."""
-    following = next((label for label in later if label is not None), None)
-    return following is not None and following.who is not None and not following.number
+def _following(labels: Sequence[_Label | None]) -> list[_Label | None]:
+    """For each piece, the next label behind it."""
+    result: list[_Label | None] = []
+    after: _Label | None = None
+    for label in reversed(labels):
+        result.append(after)
+        after = label or after
+    return result[::-1]
 
 
-def _goes_on(text: str, who: Span | None, later: Iterable[_Label | None]) -> bool:
-    """Whether the next label is the same speaker's: then a question between the two is somebody else's."""
-    following = next((label for label in later if label is not None), None)
-    return (
-        who is not None
-        and following is not None
-        and following.who is not None
-        and text[slice(*who)] == text[slice(*following.who)]
-    )
+def _is_anothers(text: str, current: _Open, piece: Span, following: _Label | None, *, answered: bool) -> bool:
+    """Whether a paragraph without a label is not the open turn's: it answers its question, or asks its speaker.
+
+    following  the next label
+    answered   nearly every question of the transcript has a label behind it
+    """
+    asks = _asks(text, current)
+    if asks == ends_asking(text, piece):
+        return False
+    named = following.who if following else None
+    if asks:  # where a label that is no question's comes next, that is the answer, and the question goes on
+        return not (answered and following and named and not following.number)
+    same = current.who and named and text[slice(*current.who)] == text[slice(*named)]
+    return bool(same)
 
 
 def _lone_names(text: str, pieces: Sequence[Span]) -> dict[Span, _Label]:
@@ -317,8 +317,8 @@ def _label(text: str, piece: Span) -> _Label | None:
         return _Label(found.span("who"), found.end(), asks, number=_number(found))
     if found := _FIRST_LINE.match(text, *piece):
         return _Label(found.span("who"), found.end())
-    found = _OFFICE_LINE.match(text, *piece) or _ALONE.match(text, *piece)
-    if found and (found.re is _OFFICE_LINE or piece[1] - piece[0] < 60):
+    short = piece[1] - piece[0] < 60
+    if found := _OFFICE_LINE.match(text, *piece) or (_ALONE.match(text, *piece) if short else None):
         return _Label(found.span("who"), piece[1], alone=True)
     found = _QUESTION.match(text, *piece)
     if found and (found["question"] or ends_asking(text, piece)):
