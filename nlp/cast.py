@@ -20,15 +20,17 @@ from nlp.reliability import reliability
 from nlp.roles import BODY, ROLE, ROLE_NOUN, of_before, role_words
 from nlp.spans import Cover
 
+_OF_OFFICE = (
+    rf"(?P<role>(?:[\w’'-]+\s+){{0,5}}?(?:{ROLE})(?:\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)?)"
+)
 # Somebody who opens an article by office alone: "A Fenwick councillor has …", "The chair of Vale Trust said …".
 _OPENING = re.compile(
-    rf"(?:The\s+|An?\s+)?(?P<role>(?:[\w’'-]+\s+){{0,5}}?(?:{ROLE})"
-    r"(?:\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)?)"
+    rf"(?:The\s+|An?\s+)?{_OF_OFFICE}"
     r"\s+(?:has|have|had|is|was|will|would|yesterday|today|last|said|told|called|warned|clashed|ruled)\b"
 )
 # And who closes its first sentence so: "…, a Fenwick councillor has said."
 _CLOSING = re.compile(
-    rf",\s+an?\s+(?P<role>(?:[\w’'-]+\s+){{0,5}}?(?:{ROLE})(?:\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)?)"
+    rf",\s+an?\s+{_OF_OFFICE}"
     r"\s+(?:has\s+)?(?:admitted|announced|argued|claimed|indicated|insisted|revealed|said|suggested|told\s[^.]{1,60}|warned)"
     r"(?:\s+(?:last|on|this|to|yester)[^.]{0,20})?\.$"
 )

@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 from corpus.records import Block, Span
 from nlp.forenames import gender_of
@@ -198,17 +199,17 @@ def _matches(text: str, block: Block, persons: _Ordered) -> Iterator[re.Match[st
 
 def _after_an_office(found: re.Match[str]) -> int | None:
     """Where the name begins behind an office, a party or a field: "Chair Ann Ham", "minister for Health Ann Ham"."""
-    name = found["name"]
+    name, begins = found["name"], 0
     words = list(re.finditer(r"\S+", name))
-    office = OFFICE.match(name)
-    begins = office.end() if office else 0
-    if len(words) > 2 and (sitting := [n for n, word in enumerate(words[:-1]) if word.group() in AFTER_NAME]):
-        return found.start("name") + words[sitting[-1] + 1].start()  # "Lib Dem MP Ann Ham"
-    if not office and len(words) > 2 and BODY.fullmatch(words[0].group()):
-        forename = next((word for word in words[1:-1] if gender_of(word.group())), None)
-        begins = forename.start() if forename else 0
-        if any(not BODY.fullmatch(word.group()) for word in words if word.start() < begins):
-            return None
+    if len(words) > 2:
+        sitting = [after for word, after in pairwise(words) if word.group() in AFTER_NAME]
+        if sitting:
+            return found.start("name") + sitting[-1].start()  # "Lib Dem MP Ann Ham"
+        of_body = list(takewhile(lambda word: BODY.fullmatch(word.group()), words[:-2]))
+        if of_body and gender_of(words[len(of_body)].group()):
+            begins = words[len(of_body)].start()
+    if office := OFFICE.match(name):
+        begins = office.end()
     rest = name[begins:]
     return found.start("name") + begins if begins and not (BODY.search(rest) or ROLE_NOUN.search(rest)) else None
 

@@ -146,7 +146,7 @@ def role_after(text: str, end: int, bodies: frozenset[str] = frozenset()) -> str
 
 def _role_in(rest: str) -> str | None:
     """The role that words begin with, and the body after its comma: "director, Fenwick Council"."""
-    first, separator, second, closing, third = _pieces(rest)
+    (first, separator), (second, closing), (third, _) = _pieces(rest, 3)
     noun = ROLE_NOUN.search(first)
     if not noun or len(first) > 160 or _NAMES_SOMEBODY.search(first) or _NO_ROLE.match(rest):
         return None
@@ -158,29 +158,27 @@ def _role_in(rest: str) -> str | None:
     if fields := _FIELDS.match(rest):
         return _tidy(fields.group())
     names_place = re.search(r"\b(?:of|at|for|in)\b", first)
-    body = second[:1].isupper() and closing in ",;.)" and (BODY.search(second) or closing == ")")
+    body = second[:1].isupper() and closing[:1] in ",;.)" and (BODY.search(second) or closing[:1] == ")")
     if not names_place and separator == ", " and body:
-        of_body = closing == "," and third[:1].isupper() and BODY.search(third)
+        of_body = closing[:1] == "," and third[:1].isupper() and BODY.search(third)
         return _tidy(f"{first}, {second}, {third}" if of_body else f"{first}, {second}")
     return _tidy(first)
 
 
-def _pieces(rest: str) -> tuple[str, str, str, str, str]:
-    """(first piece, two characters of separator, second piece, the character after it, third piece) of a role."""
-    end = _ROLE_ENDS.search(rest)
-    if end is None:
-        return rest.strip(), "", "", "", ""
-    second = _ROLE_ENDS.search(rest, end.end())
-    upto = second.start() if second else len(rest)
-    third = _ROLE_ENDS.search(rest, second.end()) if second else None
-    last = rest[second.end() : third.start() if third else len(rest)].strip() if second else ""
-    first, between = rest[: end.start()].strip(), rest[end.start() :][:2]
-    return first, between, rest[end.end() : upto].strip(), rest[upto : upto + 1], last
+def _pieces(rest: str, count: int) -> list[tuple[str, str]]:
+    """So many pieces of a role, empty where there are fewer, each with the two characters behind it."""
+    pieces, at = [], 0
+    for _ in range(count):
+        end = _ROLE_ENDS.search(rest, at)
+        upto, after = end.span() if end else (len(rest), len(rest))
+        pieces.append((rest[at:upto].strip(), rest[upto : upto + 2]))
+        at = after
+    return pieces
 
 
 def _affiliation(rest: str, bodies: frozenset[str]) -> str | None:
     """ "…, of the Fenwick Carers' Union, said" → "Fenwick Carers' Union"; None for places."""
-    body = _pieces(rest)[0]
+    ((body, _),) = _pieces(rest, 1)
     named = all(word[:1].isupper() or word in ("of", "for", "and", "the", "in", "on", "&") for word in body.split())
     known = BODY.search(body) or body in bodies or re.fullmatch(r"[A-Z]{3,}", body)
     return _tidy(body) if named and known and len(body.split()) <= 12 else None
