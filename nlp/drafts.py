@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from corpus.records import Block, Document, Span, Statement, digest
+from corpus.records import Document, Span, Statement, digest
 from nlp import language
 from nlp.attribution import Attribution, Reading
 from nlp.cast import UNKNOWN, Holder
@@ -20,24 +20,11 @@ from nlp.nouns import can_speak
 from nlp.occasions import occasion
 from nlp.reliability import MEASURED
 from nlp.spans import Cover
-from nlp.thoughts import ends_asking, sentences, words_of
+from nlp.thoughts import sentences, words_of
 from nlp.turns import Turn, chair, speech_spans, turns
 from nlp.unsaid import is_passed_on, is_supposed, is_unsaid
+from nlp.voice import NUMBER, is_authors, is_own, is_submitted, own_sentences
 
-# Kinds of document whose own sentences are their author's or issuing body's positions. A reporter's are not.
-_OWN_VOICE = {
-    "opinion",
-    "white_paper",
-    "green_paper",
-    "consultation",
-    "consultation_response",
-    "speech",
-    "manifesto",
-    "report",
-    "press_release",
-}
-# Kinds in which the Government speaks of itself by name.
-_OF_GOVERNMENT = {"white_paper", "green_paper", "consultation"}
 # Kinds whose words were said on the day that the document bears.
 _SAID_THEN = {"committee_evidence", "debate", "speech"}
 # Subjects that tell nobody: what they stand for is not looked up. "We" is the author; "this paper" may be he, too.
@@ -46,23 +33,10 @@ _NO_SUBJECT = re.compile(
 )
 # A paraphrase of fewer words is not asked for its verb's subject: "consider the objections".
 _SHORTEST_REPORT = 4
-# The number or bullet before a paragraph of a report.
-_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\.?|[•·▪●◦‣*–-])\s+")
-# Kinds whose questions, in paragraphs of their own, may be their author's way of saying something.
-_RHETORICAL = {"opinion", "speech"}
 # What the head of evidence lists: "Witnesses: …", "II: Ms Ash, …", "Ordered by the House of Commons to be printed".
 _LISTED = re.compile(
     r"(?:(?:Members?|Also) present|Witness(?:es)?|Written evidence from witness(?:es)?|[IVX]{1,4})\s*:|Ordered by\b"
 )
-# Blocks in which a document's own voice says nothing.
-_NOT_OWN = ("heading", "speaker", "procedure", "footnote")
-# A sentence of fewer words is a heading, a greeting or a signature.
-_SHORTEST = 5
-# A sentence that reports somebody else is the author's own as well where this share of it is not the report.
-_LEFT = 0.3
-# Kinds that report as news what their sender says: only what it says as "we" is in its own voice.
-_OWN_WORDS = {"press_release"}
-_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us|I|[Mm]y)\b")
 # Sources within a turn that are the speaker or whom he speaks to.
 _OF_SPEAKERS = re.compile(r"(?:i|we|you|one|who|it|myself|this)$", re.IGNORECASE)
 # Cues of what things show and people seldom say: "it suggests that …".
@@ -71,24 +45,6 @@ _OF_THINGS = re.compile(r"(?:\w+ )?(?:show|suggest|mean|demonstrat|indicat|prov|
 _SHOWS = re.compile(r"(?:\w+ )?(?:demonstrat|indicat|mean|prov|reveal|show)e?s\b", re.IGNORECASE)
 # Content of such a word alone says nothing.
 _PRONOUN = re.compile(r"(?:it|who|which|that|this|they|he|she|some|what)", re.IGNORECASE)
-# The document itself.
-_THIS_PAPER = re.compile(
-    r"(?:this|our|the present)\s+(?:written\s+|white\s+|green\s+|consultation\s+)?"
-    r"(?:briefing|document|evidence|manifesto|memorandum|paper|report|response|review|submission)"
-    r"(?:,.*)?",
-    re.DOTALL,
-)
-# What a Government's response prints of the committee that it answers: "Recommendation (a): We consider …", or such a
-# line above it; "… (Paragraph 5)".
-_ANSWERED = re.compile(
-    r"(?P<heads>(?:\d+\.?\s+)?(?:Committee['’]s\s+)?(?:Recommendation|Conclusion)s?\s+\(?\w{1,4}\)?)(?:\s*$|[:.–—-])|"
-    r".*\([Pp]ara(?:graph)?s? [\d., and-]+\)\.?$",
-    re.DOTALL,
-)
-_GOVERNMENT = re.compile(r"\b(?:Government|Department)\b")
-_ANSWERS = re.compile(r"(?:the )?(?:government(?:['’]s)? )?(?:response|reply)\W*$", re.IGNORECASE)
-# What the head of a command paper says of who presents it.
-_PRESENTED = re.compile(r"Presented to (?:Parliament|the House)\b")
 # What is said and not wished for: "they hope that …", "they fear money will be lost", but "they wish to …".
 _THAT = re.compile(r"that\s", re.IGNORECASE)
 _FEARS = re.compile(r"\bfear(?:s|ed|ing)?\b", re.IGNORECASE)
@@ -135,7 +91,7 @@ def facts() -> str:
 def reading_of(document: Document, attributions: tuple[Attribution, ...]) -> Reading:
     """The attributions with what it takes to tell whose they are."""
     text = document.text
-    if document.metadata.kind in _OWN_VOICE:
+    if is_authors(document):
         attributions = _with_subjects(text, attributions)
     found = (document.block_at(one.source_spans[0][0]) for one in attributions if _is_he_or_she(text, one))
     paragraphs = dict.fromkeys((block.start, block.end) for block in found if block)
@@ -158,7 +114,7 @@ def _with_subjects(text: str, attributions: tuple[Attribution, ...]) -> tuple[At
     for number, subject in zip(bare, language.subjects_of(text, wanted), strict=True):
         if subject is None or any(start < subject[1] and subject[0] < end for start, end in made[number].spans):
             continue
-        start = subject[0] + len(found.group()) if (found := _NUMBER.match(text, *subject)) else subject[0]
+        start = subject[0] + len(found.group()) if (found := NUMBER.match(text, *subject)) else subject[0]
         if not _NO_SUBJECT.match(text, start, subject[1]) and can_speak(text[start : subject[1]]):
             made[number] = replace(made[number], source_spans=((start, subject[1]),))
     return tuple(made)
@@ -174,7 +130,7 @@ def drafts(document: Document, reading: Reading) -> Iterator[Draft]:
     found = turns(document)
     spoken = Cover(speech_spans(found))
     yield from _turns(document, holders, found)
-    own = document.metadata.kind in _OWN_VOICE or (_is_submitted(document) and not found)
+    own = is_authors(document) or (is_submitted(document) and not found)
     author = holders.author()
     others: list[Attribution] = []
     resolved: dict[int, list[Holder]] = {}
@@ -189,7 +145,7 @@ def drafts(document: Document, reading: Reading) -> Iterator[Draft]:
                         yield _attributed(document, reading, attribution, holder, holders)
             continue
         sources = _holders_of(number, reading, holders, resolved)
-        if own and attribution.source_spans and _is_own(document, attribution):
+        if own and attribution.source_spans and is_own(document, attribution):
             dated[attribution.sentence[1]] = _occasion(document, attribution)
             continue  # "we believe that …" in an organisation's paper is its own voice
         if own and _is_no_report(document.text, attribution, sources):
@@ -346,17 +302,6 @@ def _sources(attribution: Attribution, reading: Reading) -> tuple[Span, ...]:
     return attribution.source_spans
 
 
-def _is_own(document: Document, attribution: Attribution) -> bool:
-    """Whether the source is the document's own voice: "we", and "the Government" in a paper of the Government's."""
-    if is_passed_on(document.text, attribution, by_person=False):
-        return False  # "we heard that …"
-    words = {document.text[start:end].casefold() for start, end in attribution.source_spans}
-    if any(map(_THIS_PAPER.fullmatch, words)):
-        return True
-    own = {"i", "we"} | ({"the government", "this government"} if document.metadata.kind in _OF_GOVERNMENT else set())
-    return bool(words & own)
-
-
 def _says_nothing(text: str, attribution: Attribution) -> bool:
     """Whether the words are a pronoun alone ("it is often cited"), or their source is nobody."""
     if any(_NOBODY.match(text, *span) for span in attribution.source_spans):
@@ -408,79 +353,21 @@ def _is_front_matter(document: Document, span: Span) -> bool:
 # -- the document's own voice ------------------------------------------------------------------------------------------
 
 
-def _is_submitted(document: Document) -> bool:
-    """Whether it is written evidence of somebody's: no byline and no file's property tells who submits it."""
-    about = document.metadata
-    told = about.found.get("authors") in (None, "first lines", "sidecar", "by hand")
-    return about.kind == "committee_evidence" and bool(about.authors) and told
-
-
-def _answered(document: Document) -> set[int]:
-    """Where a Government prints the recommendations that it answers, which are not its own: the blocks' starts."""
-    about = document.metadata
-    if about.kind != "consultation_response" or not _GOVERNMENT.search(about.publisher or ""):
-        return set()
-    text, blocks = document.text, document.blocks
-    answers = any(_ANSWERS.fullmatch(text, block.start, block.end) for block in blocks)
-    found, below = set(), False
-    for block in blocks:
-        label = _ANSWERED.match(text, block.start, block.end)
-        if label or below:
-            found.add(block.start)
-        if label:
-            below = label["heads"] is not None and label.end() == block.end
-        elif not answers or _ANSWERS.fullmatch(text, block.start, block.end):
-            below = False
-    return found
-
-
-def _is_title(document: Document, block: Block) -> bool:
-    """Whether a paragraph is the document's title, or says at its head what it is and who presents it."""
-    words = " ".join(document.text[block.start : block.end].split())
-    opens = block.start == document.blocks[0].start and not words.endswith(
-        (".", "!", "?", ":", "”", "’", "'", '"', ")")
-    )
-    return words == document.metadata.title or opens or _PRESENTED.match(words) is not None
-
-
 def _own_voice(
     document: Document,
     author: Holder,
     others: Sequence[Attribution],
     dated: Mapping[int, tuple[str | None, str | None]],
 ) -> Iterator[Draft]:
-    """The sentences that nobody else is said to hold; of one that reports somebody else, what the report leaves."""
-    said = Cover(span for one in others for span in one.spans)
-    reports = Cover(span for one in others for span in (*one.spans, *one.cue_spans, *one.source_spans))
-    own_words = document.metadata.kind in _OWN_WORDS
-    answered = any(block.kind == "answer" for block in document.blocks)  # then questions are others'
-    theirs = _answered(document)
-    for block in document.blocks:
-        if block.start in theirs or block.kind in _NOT_OWN or (block.kind == "question" and answered):
-            continue
-        if _is_title(document, block):
-            continue
-        number = _NUMBER.match(document.text, block.start, block.end)  # "6.10 We shall …": the number is no words
-        cut = sentences(document.text, (number.end() if number else block.start, block.end))
-        if document.metadata.kind not in _RHETORICAL and all(ends_asking(document.text, span) for span in cut):
-            continue  # a consultation's question, whoever prints it
-        for span in cut:
-            words = document.text[span[0] : span[1]].split()
-            if len(words) < _SHORTEST or said.within(span) * 2 >= span[1] - span[0]:
-                continue
-            left = span[1] - span[0] - reports.within(span)
-            if said.within(span) and left < _LEFT * (span[1] - span[0]):
-                continue
-            if own_words and not _FIRST_PERSON.search(document.text, *span):
-                continue
-            said_on, as_written = dated.get(span[1], (None, None))
-            statement = Statement(
-                **_held(replace(author, as_written="")),
-                mode="author",
-                spans=(span,),
-                context=span,
-                said_on=said_on or _said_on(document),
-                said_on_as_written=as_written,
-                confidence=0.9 * author.confidence,
-            )
-            yield Draft(statement, (span,), span)
+    for span in own_sentences(document, others):
+        said_on, as_written = dated.get(span[1], (None, None))
+        statement = Statement(
+            **_held(replace(author, as_written="")),
+            mode="author",
+            spans=(span,),
+            context=span,
+            said_on=said_on or _said_on(document),
+            said_on_as_written=as_written,
+            confidence=0.9 * author.confidence,
+        )
+        yield Draft(statement, (span,), span)
