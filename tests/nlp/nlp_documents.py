@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from corpus.records import Document, Metadata, Span
 from corpus.text import blocks_of
+from nlp.attribution import Attribution, Reading
+from nlp.holders import Holder, Holders
 
 
 def document(
@@ -25,3 +30,30 @@ def place(text: str, words: str, number: int = 0) -> Span:
 def named(text: str, *names: str, label: str = "PERSON") -> list[tuple[int, int, str]]:
     """What a model would say of the names: every place where they stand, with the label."""
     return [(at, at + len(name), label) for name in names for at in range(len(text)) if text.startswith(name, at)]
+
+
+def holders(
+    text: str,
+    *,
+    people: Sequence[str] = (),
+    bodies: Sequence[str] = (),
+    subjects: Sequence[str] = (),
+    quotes: Sequence[str] = (),
+    **about: Any,
+) -> Holders:
+    """The holders of a text; people, bodies and subjects are what a parser would mark, quotes what is attributed."""
+    entities = (*named(text, *people), *named(text, *bodies, label="ORG"))
+    told = tuple(Attribution("direct", (place(text, words),)) for words in quotes)
+    spans = tuple(place(text, words) for words in subjects)
+    return Holders(document(text, **about), Reading(told, spans, entities))
+
+
+def holder(text: str, source: str, number: int = -1, **about: Any) -> Holder:
+    """Who the source is: the last such words, or the n-th from 0."""
+    return holders(text, **about).of(place(text, source, number))
+
+
+def meant(text: str, **about: Any) -> Holder:
+    """The holder of the words that stand in [brackets], which are no part of the text."""
+    span = text.index("["), text.index("]") - 1
+    return holders(text.replace("[", "").replace("]", ""), **about).of(span)

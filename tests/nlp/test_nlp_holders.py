@@ -3,24 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from nlp_documents import document, named, place
+from nlp_documents import holder, holders, place
 
-from nlp.attribution import Attribution, Reading
-from nlp.holders import Holders
 from nlp.labels import label_holder
-
-
-def holders(text, *, people=(), bodies=(), subjects=(), quotes=(), **about):
-    """The holders of a text; people, bodies and subjects are what a parser would mark."""
-    entities = (*named(text, *people), *named(text, *bodies, label="ORG"))
-    told = tuple(Attribution("direct", (place(text, words),)) for words in quotes)
-    spans = [place(text, words) for words in subjects]
-    return Holders(document(text, **about), Reading(told, tuple(spans), entities))
-
-
-def holder(text, source, number=-1, **about):
-    return holders(text, **about).of(place(text, source, number))
-
 
 # -- people ------------------------------------------------------------------------------------------------------------
 
