@@ -68,7 +68,7 @@ _DATE = (
     r"October)\b"
 )
 _BODY_NAME = re.compile(
-    rf"(?:[A-Z](?:[\w'’&-]|\.(?=\w)|(?<=\bSt)\.)*)(?:\s+(?:(?:of|for|and|the|on|in)\s+(?:the\s+)?)?(?!{_DATE})[A-Z][\w'’&-]*){{1,8}}"
+    rf"(?:[A-Z](?:[\w'’&-]|\.(?=\w)|(?<=\bSt)\.)*)(?:\s+(?:(?:of|for|and|the|on|in|&)\s+(?:the\s+)?)?(?!{_DATE})[A-Z][\w'’&-]*){{1,8}}"
 )
 # As local papers print them: "Wexcombe county council", "Marl health authority".
 _LOCAL = re.compile(
@@ -137,7 +137,13 @@ class Bodies:
             at = _after_openers(self.text, start, end)
             name = self.text[at:end]
             # A name in a single word is a body where the model says so; what it says of longer ones is less sure.
-            if label == "ORG" and re.fullmatch(r"[A-Z]\w{3,}", name) and name not in people and not NOUN.match(name):
+            if (
+                label == "ORG"
+                and re.fullmatch(r"[A-Z]\w{3,}", name)
+                and name not in people
+                and not NOUN.match(name)
+                and name != "Cabinet"
+            ):
                 found.setdefault(at, (at, end, name))
         ordered: list[tuple[int, int, str]] = []
         for one in sorted(found.values(), key=lambda one: (one[0], -one[1])):

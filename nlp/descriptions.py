@@ -36,7 +36,7 @@ _PAPER_OF = re.compile(
 )
 _PAPER_BY = re.compile(
     r"(?:an?|the|one|this|that)?\s*(?:[\w-]+\s+){0,4}?"
-    r"(?:report|review|study|survey|paper|analysis|inquiry|letter|memorandum)\s+"
+    r"(?:report|review|study|survey|paper|analysis|inquiry|letter|memorandum|statement|submission|response|briefing|e-?mail)\s+"
     r"(?:(?:published|issued|written|commissioned)\s+)?(?:by|from)\s+(?P<who>[^,]+)",
     re.IGNORECASE,
 )
@@ -133,6 +133,10 @@ class Descriptions(Pronouns):
 
     def _whose_paper(self, plain: str, words: str, offset: int) -> Holder | None:
         """ "The report", of a body that the text before names as its author: "the Commission's report", or its."""
+        said = re.fullmatch(r"(?:statement|submission|response|briefing|letter|e-?mail)", plain, re.IGNORECASE)
+        if said:  # "the statement", of a statement from the Trust that spoke before
+            told = (h for _, h in self._before(offset) if h.how == "description: paper" and plain in h.as_written)
+            return next((holder.again("description: paper") for holder in told), None)
         if not re.fullmatch(r"(?:report|review|study|inquiry|paper|survey)(?: itself)?", plain, re.IGNORECASE):
             return None
         noun = plain.split()[0].casefold()

@@ -85,7 +85,7 @@ class Draft:
 def facts() -> str:
     """Changes when the same attributions could give other holders: with this code, the tables, what was measured."""
     files = (*sorted(Path(__file__).parent.glob("*.csv")), MEASURED)
-    return f"who-7 {digest(*(file.read_text(encoding='utf-8') for file in files))[:8]}"
+    return f"who-8 {digest(*(file.read_text(encoding='utf-8') for file in files))[:8]}"
 
 
 def reading_of(document: Document, attributions: tuple[Attribution, ...]) -> Reading:
@@ -139,7 +139,7 @@ def drafts(document: Document, reading: Reading) -> Iterator[Draft]:
         if _is_front_matter(document, attribution.spans[0]) or _says_nothing(document.text, attribution):
             continue
         if spoken.covers(attribution.spans[0]):
-            if _is_quoted(document.text, attribution):
+            if _is_quoted(document.text, attribution) and all(map(spoken.covers, attribution.source_spans)):
                 for holder in _holders_of(number, reading, holders, resolved):
                     if holder.kind != "unknown":
                         yield _attributed(document, reading, attribution, holder, holders)

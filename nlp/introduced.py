@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.records import Block, Span
-from nlp.attribution import Attribution
+from nlp.attribution import Attribution, mode_of
 from nlp.quotes import Quote
 from nlp.roles import ROLE_NOUN
 from nlp.spans import Cover, trimmed
@@ -22,6 +22,11 @@ _ANNOUNCES = re.compile(
 _CLAUSE = re.compile(r"\W*[A-Z]\w+ing\s+(?!(?:added|had|has|is|said|says|told|was)\b)[a-z][^,.:;“”\"\n]*,\s+(?=[A-Zt])")
 # Who says what stands below: a name with its role.
 _LABEL = re.compile(r"\s*(?P<source>[A-Z][\w’'-]+\.?(?:\s+[A-Z][\w’'.-]*){1,3},\s+(?P<role>[^.!?:;“”\"]{3,160}?))\s*")
+# To or with whom somebody speaks who then says something himself: "agrees with" the MPs saying: “…”.
+_BESIDE = re.compile(r"(?:agree|concur|side)\w*(?:\s+with)?|wr(?:ote|ites?|iting|itten)\b.*|emailed\b.*", re.IGNORECASE)
+_SAYING = re.compile(
+    r"[^.!?:;“”\"\n]{0,120}?\b(?:saying|adding|arguing|insisting|stating|warning)(?:\s*:\s+|,?\s+(?=[“\"‘']|that\s))"
+)
 _CONFIDENCE = 0.9
 
 
@@ -78,6 +83,22 @@ def _quoted(blocks: Sequence[Block], quotes: Sequence[Sequence[Quote]], first: i
         yield opening.span
         if opening.closed:
             return
+
+
+def saying(text: str, found: Sequence[Attribution], quotes: Sequence[Sequence[Quote]]) -> list[Attribution]:
+    """The attributions; "Ms Ash agrees with the MPs saying: “…”" is what Ms Ash says, and nothing of the MPs'."""
+    result = list(found)
+    for one in found:
+        (start, end), *others = one.spans
+        beside = any(_BESIDE.fullmatch(text[slice(*cue)]) for cue in one.cue_spans)
+        said = _SAYING.match(text, start, end) if beside and one.source_spans else None
+        if said is None or said.end() >= end:
+            continue
+        spans = ((said.end(), end), *others)
+        marks = [quote.span for line in quotes for quote in line]
+        own = replace(one, mode=mode_of(spans, marks), spans=spans, judged_spans=spans)
+        result = [*without([other for other in result if other is not one], [own]), own]
+    return result
 
 
 def without(found: Sequence[Attribution], taken: Sequence[Attribution]) -> list[Attribution]:

@@ -14,7 +14,7 @@ def label_holder(holders: Holders, label: Span, chair: Span | None) -> Holder:
     """The holder that a transcript's label names: by surname, by full name, or whoever presides."""
     text = holders.text
     words = text[label[0] : label[1]].strip()
-    if presiding := re.fullmatch(r"(?:the\s+)?(?P<role>chair(?:man|woman|person)?)", words, re.IGNORECASE):
+    if presiding := re.fullmatch(r"(?:the\s+)?(?P<role>chair(?:man|woman|person)?|conven[eo]r)", words, re.IGNORECASE):
         person = holders.person_named(chair) if chair else None
         role = presiding["role"].lower()
         if person:

@@ -202,7 +202,7 @@ def _after_an_office(found: re.Match[str]) -> int | None:
     name, begins = found["name"], 0
     words = list(re.finditer(r"\S+", name))
     if len(words) > 2:
-        sitting = [after for word, after in pairwise(words) if word.group() in AFTER_NAME]
+        sitting = [after for word, after in pairwise(words) if word.group().removesuffix("s") in AFTER_NAME]
         if sitting:
             return found.start("name") + sitting[-1].start()  # "Lib Dem MP Ann Ham"
         of_body = list(takewhile(lambda word: BODY.fullmatch(word.group()), words[:-2]))

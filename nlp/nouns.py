@@ -40,6 +40,8 @@ FEMALE = re.compile(
 MALE = re.compile(r"(?:(?<!wo)(?<!hu)man|father|\b(?:gentleman|son|widower|husband|brother|lord|boy))\b", re.IGNORECASE)
 # What follows the noun of a description and is no part of its name: "the minister, who …", "inspectors who …".
 ASIDE = re.compile(r",|\s\(|\s(?:who|which|that|whose)\b|\s+(?:itself|himself|herself|themselves)$")
+# With what people begin who are counted, and no names.
+_HOW_MANY = frozenset("all both few many most no other several some two three four various".split())
 # Words that need no capital in a name and tell nothing of a role.
 SMALL = frozenset("of for the a an at in on and to s".split())
 # How the words begin that mean people and bodies, and papers that speak for them.
@@ -61,9 +63,13 @@ _SPEAKERS = re.compile(
 
 
 def is_title(head: str) -> bool:
-    """Whether every word but small ones has a capital: "Association of Directors" is a name, "Members" is none."""
+    """Whether every word but small ones has a capital: "Association of Directors" is a name, "Some Members" is none."""
     words = head.split()
-    return len(words) > 1 and all(word[:1].isupper() or word in SMALL for word in words)
+    return (
+        len(words) > 1
+        and words[0].casefold() not in _HOW_MANY
+        and all(word[:1].isupper() or word in SMALL for word in words)
+    )
 
 
 def is_person_noun(phrase: str) -> bool:

@@ -40,11 +40,14 @@ ROLE = ROLE_NOUN.pattern.removeprefix(r"\b").removesuffix(r"\b")
 # Letters after a name, which are no part of it.
 AFTER_NAME = frozenset(
     """
-    MP MSP MS AM MEP QC KC OBE CBE MBE KBE DBE KCB DCB CB BEM KCMG CMG CH GBE JP DL FRS FBA RGN FRCP FRCN FRCGP PhD MD
+    MP MSP MS AM MEP MLA TD QC KC OBE CBE MBE KBE DBE KCB DCB CB BEM KCMG CMG CH GBE JP DL FRS FBA RGN FRCP FRCN FRCGP
+    PhD MD
     """.split()
 )
 _LETTERS = re.compile(rf"(?:,?\s+(?:{'|'.join(sorted(AFTER_NAME))})\b)+")
-_SITTING = re.compile(r",?\s+(MP|MSP|MS|AM|MEP)\b")
+_SITTING = re.compile(r",?\s+(MP|MSP|MS|AM|MEP|MLA|TD)\b")
+# "MPs Ann Ham and Ivo Birch": each is one.
+_ALL_SITTING = re.compile(r"\b(MP|MSP|AM|MEP|MLA|TD)s\s+(?:[A-Z][\w’'-]+,?\s+(?:and\s+)?){0,8}$")
 _LEADING_WORDS = re.compile(
     r"^(?:the|a|an|our|his|her|your|my|own|new|newly appointed|outgoing|incoming)\s+", re.IGNORECASE
 )
@@ -77,6 +80,16 @@ _IS_ROLE = re.compile(
     r"(?:,\s+who)?\s+(?:is|was|became|has been)\s+(?:(?:re-?)?(?:appointed|elected|named|made)\s+(?:as\s+)?)?(?=\w)"
 )
 _OPENS_ROLE = re.compile(r"\s*(?:,|\(|–|—| - )\s*(?:\d{1,3}\s*,\s*)?")  # with an age: "Jo Blunt, 54, a carer"
+# "Ann Ham (Fenwick Council)", but not a Member's seat, "(Marl City) (Lab)".
+_BRACKET = re.compile(r"\s*\((?P<body>[A-Z][^()\n]{2,120})\)(?!\s*\()")
+# Words in the names of bodies that stand in those of seats and parties, too.
+_NO_BODYS = frozenset(
+    """
+    City County Borough Region District England Scotland Wales Britain London Europe European British English Scottish
+    Welsh American National Local Social Primary Care Health Community Royal House Labour Conservative Conservatives
+    Tory Liberal Democrat Democrats Republican Republicans Green White Party
+    """.split()
+)
 _OF_BODY = re.compile(r"\s*[,(]?\s*(?:of|from|at)\s+(?:the\s+)?(?=[A-Z])")
 _ROLE_ENDS = re.compile(
     r"[,;:.()–—]|\s-\s|\b(?:said|says|told|added|argued|who|which|was|were|is|has|had|but|until|since|when|while)\b|"
@@ -118,7 +131,11 @@ def role_beside(text: str, start: int, end: int, bodies: frozenset[str] = frozen
         role_after(text, end, bodies)
         or role_before(text, start)
         or _role_apposed(text, start, end)
-        or (sitting[1] if (sitting := _SITTING.match(text, end)) else None)
+        or (
+            sitting[1]
+            if (sitting := _SITTING.match(text, end) or _ALL_SITTING.search(text, max(0, start - 120), start))
+            else None
+        )
     )
 
 
@@ -134,9 +151,13 @@ def role_after(text: str, end: int, bodies: frozenset[str] = frozenset()) -> str
     if became := _BECAME.match(rest):  # "who took over in May as chair of …", "who advised … and is now director of …"
         return _role_in(rest[became.end() :])
     if opened := _OF_BODY.match(rest):
-        return _affiliation(rest[opened.end() :], bodies)
+        ((body, _),) = _pieces(rest[opened.end() :], 1)
+        return _affiliation(body, bodies)
     opened = _IS_ROLE.match(rest) or _OPENS_ROLE.match(rest)
     role = _role_in(rest[opened.end() :]) if opened else None
+    if role is None and (bracket := _BRACKET.match(rest)):
+        telling = [word for word in BODY.findall(bracket["body"]) if word not in _NO_BODYS]
+        return _affiliation(bracket["body"], bodies) if telling else None
     if role and opened:  # "a GP who chairs the Fenwick group"
         at = rest.find(role, opened.end())
         if at >= 0 and (more := _RELATIVE_ROLE.match(rest, at + len(role))):
@@ -176,9 +197,8 @@ def _pieces(rest: str, count: int) -> list[tuple[str, str]]:
     return pieces
 
 
-def _affiliation(rest: str, bodies: frozenset[str]) -> str | None:
+def _affiliation(body: str, bodies: frozenset[str]) -> str | None:
     """ "…, of the Fenwick Carers' Union, said" → "Fenwick Carers' Union"; None for places."""
-    ((body, _),) = _pieces(rest, 1)
     named = all(word[:1].isupper() or word in ("of", "for", "and", "the", "in", "on", "&") for word in body.split())
     known = BODY.search(body) or body in bodies or re.fullmatch(r"[A-Z]{3,}", body)
     return _tidy(body) if named and known and len(body.split()) <= 12 else None

@@ -13,11 +13,11 @@ from nlp import language
 from nlp.attribution import Attribution, mode_of
 from nlp.bodies import NOUN
 from nlp.confidence import Confidence, shipped
-from nlp.introduced import after_clause, introduced, without
+from nlp.introduced import after_clause, introduced, saying, without
 from nlp.linking import Link, Part, links, parts
 from nlp.quotes import Quote, quotes_in
 from nlp.roles import ROLE
-from nlp.spans import Cover, merged
+from nlp.spans import Cover, merged, trimmed
 from nlp.tagger import BESIDE, Tagger, tagger
 from nlp.thoughts import sentences
 from nlp.unsaid import heard_from, turned_round, without_hearer
@@ -35,6 +35,7 @@ _NEUTRAL = re.compile(
 )
 _THAT = re.compile(r"(?:that\s+)?", re.IGNORECASE)
 _NAME_GOES_ON = re.compile(r"(?: [A-Z][\w’'-]*\w)+")
+_NAME_BEGINS = re.compile(r"(?:[A-Z][\w’'-]* )+& $")
 # What stands before a source that is but the end of a body's description: "a panel of" auditors, "a group led by one of
 # the country" 's campaigners. It is the body that speaks.
 _BODY_BEGINS = re.compile(
@@ -52,6 +53,8 @@ _DESCRIBES = re.compile(
     rf"\b(?:the|an?|one|another|its|his|her|their)\s+(?:\w+\s+){{0,2}}?(?:{ROLE}|{NOUN.pattern.removesuffix('$')})\b",
     re.IGNORECASE,
 )
+# Characters before a source in which its name may begin.
+_LONGEST_NAME = 60
 # Characters between a content's end and a quotation's end that are put down to the tagger.
 _NEAR = 3
 # Characters between a quotation and the one whose speaker goes on.
@@ -71,7 +74,7 @@ class TaggedAttributor:
     @property
     def name(self) -> str:
         """Changes when the same document could give other attributions."""
-        return f"tagger-6 {digest(BESIDE.read_text(encoding='utf-8'))[:8]}"
+        return f"tagger-7 {digest(BESIDE.read_text(encoding='utf-8'))[:8]}"
 
     def read(self, document: Document) -> tuple[Attribution, ...]:
         """The attributions of the document, in the order of its text; reports within reports come last."""
@@ -89,6 +92,7 @@ class TaggedAttributor:
                     cut[number] = sentences(text, lines[number])
                 parted = _parted(text, link, cut[number])
                 found += [_attribution(text, one, told, quotes, cut[number], confidence) for one in parted]
+        found = saying(text, found, quotes)
         announced = [_with_its_source(one, found) for one in introduced(text, blocks, quotes)]
         found = _followed(text, [*without(found, announced), *announced], quotes)
         resolved = _resolved(text, [*found, *_inner(text, found, model, confidence)])
@@ -125,6 +129,8 @@ def _attribution(
         source = after_clause(text, cut[at], source)
     if source and cue:
         source = heard_from(text, cue, spans[0]) or without_hearer(text, source)
+    if source:
+        spans = _outside(text, spans, source)
     return Attribution(
         mode=mode_of(spans, quoted),
         spans=spans,
@@ -219,12 +225,22 @@ def _without_holes(
 
 
 def _whole_name(text: str, source: Span, cue: Span | None) -> Span:
-    """The source; where it ends amid a name, to the name's end."""
+    """The source; where it begins or ends amid a name, the whole: "Marl & Orme Trust"."""
     start, end = source
+    if begins := _NAME_BEGINS.search(text, max(0, start - _LONGEST_NAME), start):
+        start = begins.start()
     rest = _NAME_GOES_ON.match(text, end) if text[start:end].rsplit(None, 1)[-1][:1].isupper() else None
     if rest is None or (cue and end <= cue[0] < rest.end()):
-        return source
+        return start, end
     return start, rest.end()
+
+
+def _outside(text: str, spans: tuple[Span, ...], source: Span) -> tuple[Span, ...]:
+    """The content without what turned out to be the name of its source."""
+    if not any(start < source[1] and source[0] < end for start, end in spans):
+        return spans
+    pieces = [piece for start, end in spans for piece in ((start, min(end, source[0])), (max(start, source[1]), end))]
+    return merged(left for piece in pieces if piece[0] < piece[1] and (left := trimmed(text, piece))) or spans
 
 
 def _touched(span: Span, quotes: Sequence[Quote]) -> Sequence[Quote]:

@@ -14,7 +14,7 @@ from nlp.thoughts import ends_asking
 
 _WORDS = r"[A-Z][\w'’.-]*(?:\s+(?:of\s+)?[A-Z][\w'’.-]*)"
 _LABEL = rf"(?:{TITLE}\s+)?{_WORDS}{{0,4}}"
-_CHAIR = r"(?:[Tt]he\s+)?(?:Chair(?:man|woman|person)?|CHAIR(?:MAN|WOMAN|PERSON)?)"
+_CHAIR = r"(?:(?:[Tt]he\s+)?(?:Chair(?:man|woman|person)?|CHAIR(?:MAN|WOMAN|PERSON)?)|[Tt]he\s+Conven[eo]r)"
 # "Q12" always numbers a member's question; "12." numbers paragraphs of questions and answers alike.
 _NUMBER = r"(?:(?P<question>Q\.?\s?\d{1,4}\.?)|\d{1,4}\.)\s+"
 _COLON = re.compile(rf"(?:{_NUMBER})?(?P<who>{_CHAIR}|{_LABEL})(?:\s*\([^)]{{2,80}}\)){{0,2}}:\s+(?=\S)")
@@ -27,6 +27,11 @@ _OFFICE_ALONE = re.compile(rf"[^()\n]{{3,160}}\s\((?P<who>(?:{TITLE}\s+){_WORDS}
 _NAME_ALONE = re.compile(r"(?P<who>[^():\n]*[^():\s])")
 _BRACKET = re.compile(rf"(?:{_NUMBER})?\((?P<who>{_LABEL})\)\s+(?=\S)")
 _ALONE = re.compile(rf"(?P<who>{_CHAIR}|{TITLE}\s+{_WORDS}{{0,2}})\s*:?\s*$")
+# The same with a colon, which heads what is said below: "Ann Ash:", "Mr Ash (Marl Trust):", "The Convener (Di Ham):".
+_COLON_ALONE = re.compile(rf"(?P<who>{_CHAIR}|{_LABEL})(?:\s*\([^()\n]{{2,120}}\)){{0,2}}\s*:\s*$")
+_OFFICE_COLON = re.compile(
+    rf"(?:The [A-Z]|M(?:r\.?|adam) (?:Deputy )?Speaker)[^:()\n]{{0,120}}\s\((?P<who>{_LABEL})\)\s*:\s*$"
+)
 # A minister's name below his office, on a line of their own: "The Minister of State, Department of Care (Lord Hale)".
 _OFFICE_LINE = re.compile(rf"The [A-Z][^():\n]{{3,140}}\s\((?P<who>(?:{TITLE}\s+){_WORDS}{{0,4}})\)\s*:?\s*$")
 _FIRST_LINE = re.compile(rf"(?P<who>{_CHAIR}|(?:{TITLE}\s+){{1,2}}{_WORDS}{{0,2}})[ \t]*:?[ \t]*\n(?=\S)")
@@ -39,7 +44,8 @@ _PRESIDING = re.compile(
     r"(?:,\s*in the [Cc]hair|\((?:in the [Cc]hair|[Cc]hair(?:man|woman|person)?)\))"
 )
 _PRESIDES = re.compile(
-    rf"^(?:The )?Chair(?:man|woman|person)?(?: of the \w+)?:\s+(?P<who>(?:{TITLE}\s+)+{_WORDS}{{0,3}})\s*$",
+    rf"^(?:The )?Chair(?:man|woman|person)?(?: of the \w+)?:\s+(?P<who>(?:{TITLE}\s+)+{_WORDS}{{0,3}})\s*$"
+    rf"|^The (?:Chair(?:man|woman|person)?|Conven[eo]r) \((?P<named>{_LABEL})\)\s*:",
     re.MULTILINE,
 )
 _TITLED = re.compile(rf"(?:{_CHAIR}$|{TITLE}\s)")
@@ -71,6 +77,8 @@ _ADDRESSED = re.compile(
     r"\?\s*$|,\s+(?!wh)(?:\w+\s+){0,2}?(?:you|your|please|thanks?|can|could|did|do|does|is|are|was|were|should|will|would|i|we)\b",
     re.IGNORECASE,
 )
+# Speakers whose names must stand alone above their words again and again before all such names are speakers'.
+_SPEAKERS = 2
 # Labels that a text must show before it counts as a transcript.
 _ENOUGH = 4
 _NEARLY_EVERY = 0.7
@@ -96,6 +104,7 @@ class _Label:
 
     asks     it is numbered as a question; None where only its words can tell
     alone    the name stands on a line of its own
+    heads    what stands below such a line is said by whom it names
     number   the question's, or 0
     """
 
@@ -103,6 +112,7 @@ class _Label:
     start: int
     asks: bool | None = None
     alone: bool = False
+    heads: bool = False
     number: int = 0
 
 
@@ -151,7 +161,7 @@ def turns(document: Document) -> list[Turn]:
         if current is not None and current.spans:
             result.append(_turn(text, current))
         if label.alone:
-            asker, current = label.who, _Open(label.who, None) if heads_all else None
+            asker, current = label.who, _Open(label.who, None) if heads_all or label.heads else None
             continue
         if label.number and label.number < asked:
             asker = None  # another sitting
@@ -246,10 +256,22 @@ def _is_anothers(text: str, current: _Open, piece: Span, following: _Label | Non
 
 
 def _lone_names(text: str, pieces: Sequence[Span]) -> dict[Span, _Label]:
-    """Names without a title that stand alone above what is said: those that do so again and again."""
+    """Names without a title that stand alone above what is said.
+
+    With a colon: all, where two or more do so again and again. Without one: those that do.
+    """
     found = [piece for piece in pieces if piece[1] - piece[0] < 60 and _UNTITLED.match(text, *piece)]
     often = Counter(text[slice(*piece)] for piece in found)
-    return {piece: _Label(piece, piece[1], alone=True) for piece in found if often[text[slice(*piece)]] > 1}
+    labels = {piece: _Label(piece, piece[1], alone=True) for piece in found if often[text[slice(*piece)]] > 1}
+    colons = {
+        piece: m for piece in pieces if (m := _OFFICE_COLON.match(text, *piece) or _COLON_ALONE.match(text, *piece))
+    }
+    often = Counter(m["who"] for m in colons.values())
+    again = sum(count > 1 for count in often.values()) >= _SPEAKERS
+    for piece, m in colons.items():
+        if often[m["who"]] > 1 or (again and " " in m["who"]):
+            labels[piece] = _Label(m.span("who"), piece[1], alone=True, heads=True)
+    return labels
 
 
 def _pieces(text: str, block: Span) -> Iterator[Span]:
@@ -317,6 +339,8 @@ def _label(text: str, piece: Span) -> _Label | None:
         return _Label(found.span("who"), found.end(), asks, number=_number(found))
     if found := _FIRST_LINE.match(text, *piece):
         return _Label(found.span("who"), found.end())
+    if (found := _OFFICE_COLON.match(text, *piece) or _COLON_ALONE.match(text, *piece)) and _TITLED.match(found["who"]):
+        return _Label(found.span("who"), piece[1], alone=True, heads=True)
     short = piece[1] - piece[0] < 60
     if found := _OFFICE_LINE.match(text, *piece) or (_ALONE.match(text, *piece) if short else None):
         return _Label(found.span("who"), piece[1], alone=True)
@@ -347,7 +371,8 @@ def chair(document: Document) -> Span | None:
     found = _PRESIDING.search(document.text) or _PRESIDES.search(document.text)
     if not found:
         return None
-    named = NAME.search(document.text, found.start("who"), found.end("who"))
+    who = "named" if found.groupdict().get("named") else "who"
+    named = NAME.search(document.text, *found.span(who))
     return named.span() if named else None
 
 

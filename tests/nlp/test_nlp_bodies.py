@@ -37,6 +37,7 @@ def called(text, noun, number=-1, **about):
         ("The Society of Care Workers met.", ["Society of Care Workers"]),
         ("Orme county council met.", ["Orme county council"]),
         ("Marl and Kelling health authority met.", ["Marl and Kelling health authority"]),
+        ("Marl & Orme Council met.", ["Marl & Orme Council"]),
         ("The BMA met.", ["British Medical Association"]),
     ],
 )

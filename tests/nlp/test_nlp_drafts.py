@@ -114,6 +114,12 @@ def test_words_of_the_speaker_and_of_whom_he_speaks_to_are_no_row_beside_the_tur
     assert len(rows(text, one, kind=kind, authors=("Jo Blunt",))) == 4
 
 
+def test_a_label_is_no_source_of_what_its_turn_reports():
+    text = evidence("The Member is right that scale brings risks.")
+    report = told(text, "Sir Owen Pugh", "", "The Member is right that scale brings risks.", mode="indirect")
+    assert beside(text, report) == []
+
+
 def test_a_quotation_of_nobody_inside_a_turn_is_no_row_beside_it():
     text = evidence("It is a so-called “shared ward” and no more.")
     assert beside(text, told(text, "", "", "“shared ward”")) == []

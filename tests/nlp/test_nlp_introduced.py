@@ -7,7 +7,7 @@ from nlp_documents import place
 
 from corpus.text import blocks_of
 from nlp.attribution import Attribution
-from nlp.introduced import introduced, without
+from nlp.introduced import introduced, saying, without
 from nlp.quotes import quotes_in
 
 QUOTE = "“We share the money.”"
@@ -193,3 +193,25 @@ def test_lines_that_name_nobody_with_a_role_are_no_labels(label):
 
 def test_words_on_the_line_of_the_quotation_are_no_label():
     assert found_in(f"Ann Ham, chair of the trust {VOX}", f"Peter Orme, director of care {VOX}") == []
+
+
+# -- said beside somebody ----------------------------------------------------------------------------------------------
+
+
+def test_who_agrees_with_somebody_saying_something_says_it():
+    text = f"Mrs Wren agrees with the nurses saying: {QUOTE}"
+    whole = Attribution(
+        "mixed",
+        (place(text, f"the nurses saying: {QUOTE}"),),
+        (place(text, "Mrs Wren"),),
+        (place(text, "agrees with"),),
+    )
+    theirs = Attribution("direct", (place(text, QUOTE),), (place(text, "the nurses"),), (place(text, "saying"),))
+    (one,) = saying(text, [whole, theirs], [quotes_in(text, blocks_of(text))])
+    assert (words(text, one.source_spans), words(text, one.spans), one.mode) == (["Mrs Wren"], [QUOTE], "direct")
+
+
+def test_what_others_are_heard_saying_stays_theirs():
+    text = f"Mrs Wren heard the nurses saying: {QUOTE}"
+    theirs = Attribution("direct", (place(text, QUOTE),), (place(text, "the nurses"),), (place(text, "saying"),))
+    assert saying(text, [theirs], [quotes_in(text, blocks_of(text))]) == [theirs]

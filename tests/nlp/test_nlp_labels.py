@@ -38,7 +38,8 @@ def test_who_presides_is_told_by_the_chair():
 
 
 @pytest.mark.parametrize(
-    ("label", "role"), [("Chairman", "chairman"), ("The Chairwoman", "chairwoman"), ("CHAIR", "chair")]
+    ("label", "role"),
+    [("Chairman", "chairman"), ("The Chairwoman", "chairwoman"), ("CHAIR", "chair"), ("The Convener", "convener")],
 )
 def test_a_chair_whom_nobody_names_is_known_by_words_with_the_role_of_the_label(label, role):
     got = meant(f"{label}: No.", label)

@@ -53,6 +53,9 @@ def meant(text, *seen):
         ("Ann Ham, of the Marsh Carers’ Union, said no.", "Marsh Carers’ Union"),
         ("Ann Ham MP, chair of the Marsh Forum, said no.", "chair of the Marsh Forum"),
         ("Ann Ham MP said no.", "MP"),
+        ("Ann Ham MLA said no.", "MLA"),
+        ("Ann Ham (Marsh Council) said no.", "Marsh Council"),
+        ("Ann Ham (Department of Care, Housing and Roads):", "Department of Care, Housing and Roads"),
     ],
 )
 def test_a_role_stands_after_the_name(text, expected):

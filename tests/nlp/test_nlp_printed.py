@@ -161,3 +161,40 @@ def test_a_name_begins_behind_a_party_and_a_seat():
 
 def test_the_think_tank_is_the_fund_that_was_named():
     assert holder("The Fenwick Fund spoke up. The think tank said no.", "The think tank").name == "Fenwick Fund"
+
+
+def test_a_seat_and_a_party_in_brackets_are_no_body():
+    assert holder("Ann Ham (North East Scotland) (Lab) came. Ms Ham said no.", "Ms Ham").role is None
+    assert holder("Ann Ham (Labour) came. Ms Ham said no.", "Ms Ham").role is None
+
+
+def test_the_cabinet_is_not_the_body_of_a_cabinet_secretary():
+    got = holder("Ann Ham (Cabinet Secretary for Roads) came. Ms Ham said no.", "Ms Ham", bodies=["Cabinet"])
+    assert (got.role, got.organisation) == ("Cabinet Secretary for Roads", None)
+
+
+def test_each_of_several_members_is_named_without_their_seats():
+    text = "MPs Ann Ham and Ivo Birch wrote to the trust."
+    assert [(holder(text, name).name, holder(text, name).role) for name in ("MPs Ann Ham", "Ivo Birch")] == [
+        ("Ann Ham", "MP"),
+        ("Ivo Birch", "MP"),
+    ]
+
+
+def test_some_members_are_a_group_and_no_body():
+    assert holder("Some Members said no.", "Some Members").kind == "group"
+
+
+def test_a_statement_from_a_body_is_that_bodys():
+    text = "A statement from Marl Council said yes. The statement says more."
+    assert [holder(text, words).name for words in ("A statement from Marl Council", "Marl Council")] == [
+        "Marl Council"
+    ] * 2
+    made = holders(text)
+    first = made.of(place(text, "A statement from Marl Council"))
+    assert (first.name, made.of(place(text, "The statement")).name) == ("Marl Council", "Marl Council")
+
+
+def test_a_statement_of_nobody_named_is_nobodys():
+    text = "A statement was read out. The statement says more. Marl Council met."
+    assert holder(text, "The statement").name != "Marl Council"

@@ -268,3 +268,64 @@ def test_a_minister_is_named_below_his_office_on_a_line_of_its_own():
         ]
     )
     assert read(text, kind="debate")[0] == ("Lord Hale", "My Lords, I beg to move.", False)
+
+
+# -- names on lines of their own, with a colon -------------------------------------------------------------------------
+
+
+def test_a_name_with_its_body_and_a_colon_heads_what_is_said_below():
+    text = "\n\n".join(
+        [
+            "The Chairperson (Mrs D Ham):\nI welcome Mr Birch. I ask him to begin.",
+            "Mr Ivo Birch (Department of Care, Housing and Roads):",
+            "We will have one board.",
+            "Mr Orme:",
+            "Will it be too far away?",
+            "Mr I Birch:\nIt will not.",
+            "The Deputy Chairperson (Ms Pugh):",
+            "I have my doubts.",
+        ]
+    )
+    assert [(who, words) for who, words, _ in read(text)] == [
+        ("Mrs D Ham", "I welcome Mr Birch. I ask him to begin."),
+        ("Mr Ivo Birch", "We will have one board."),
+        ("Mr Orme", "Will it be too far away?"),
+        ("Mr I Birch", "It will not."),
+        ("Ms Pugh", "I have my doubts."),
+    ]
+
+
+MEETING = [
+    "Ann Ham:",
+    "We should merge.",
+    "Ivo Birch:",
+    "We should not.",
+    "Ann Ham:",
+    "Why?",
+    "Ivo Birch:",
+    "It costs.",
+]
+
+
+def test_where_two_untitled_names_head_speech_again_and_again_all_such_names_do():
+    text = "\n\n".join(["The Convener (Di Orme):", "Good morning.", *MEETING, "Kit Reed:", "I agree."])
+    found = [(who, words) for who, words, _ in read(text, kind="debate")]
+    assert found[0] == ("Di Orme", "Good morning.")
+    assert found[-2:] == [("Ivo Birch", "It costs."), ("Kit Reed", "I agree.")]
+
+
+def test_headings_with_a_colon_that_stand_once_are_nobodys_names():
+    text = "\n\n".join(
+        f"{words}:\n\nWe should merge." for words in ("Our View", "Key Points", "Next Steps", "About Us")
+    )
+    assert read(text) == []
+
+
+def test_an_office_above_a_list_of_members_heads_no_speech():
+    text = "\n\n".join(["Convener", "*Di Orme (Fenwick) (Lab)", "Members", "*Ann Ham (Marl) (Con)", *MEETING])
+    assert [who for who, _, _ in read(text, kind="debate")] == ["Ann Ham", "Ivo Birch"] * 2
+
+
+def test_a_label_says_who_presides():
+    text = "The Convener (Di Orme):\n\nGood morning."
+    assert text[slice(*chair(document(text)))] == "Di Orme"
