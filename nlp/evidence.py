@@ -67,7 +67,7 @@ def deciding(text: str, spans: Sequence[Span], weights: Sequence[float]) -> tupl
     if strongest <= 0:
         return ()
     order = sorted(range(len(spans)), key=lambda number: -weights[number])[:SHOWN]
-    chosen = sorted(number for number in order if weights[number] >= STRONG * strongest)
+    chosen = sorted(number for number in order if 0 < weights[number] >= STRONG * strongest)
     joined: list[list[int]] = []
     for number in chosen:
         if joined and joined[-1][-1] == number - 1:

@@ -175,6 +175,10 @@ def test_a_text_without_phrases_has_no_evidence():
     assert deciding("", [], []) == ()
 
 
+def test_a_phrase_that_weighs_nothing_decides_nothing_however_little_others_weigh():
+    assert deciding("0 AND", phrases("0 AND"), [0.0, 5e-324]) == ((2, 5),)
+
+
 @given(anything | wordy, st.data())
 def test_evidence_is_never_empty_nor_out_of_order_whatever_the_text(text, data):
     spans = phrases(text)
